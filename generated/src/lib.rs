@@ -1,0 +1,84 @@
+//! A typed client for Cloudflare's API, generated from its reference docs.
+//!
+//! ```no_run
+//! use cloudflare_client::{Auth, Client, workers_kv_namespace as kv};
+//! use serde_json::json;
+//!
+//! # async fn run(token: String, account: String) -> Result<(), cloudflare_client::Error> {
+//! let client = Client::new(Auth::token(token))?;
+//!
+//! let create = kv::CreateNamespace::new(&account).json(&json!({ "title": "prod" }));
+//! let namespace = client.send(create).await?;
+//! let id = namespace.id.unwrap_or_default();
+//!
+//! let key = "a/b:c%";
+//! let write = kv::WriteKeyValuePairWithOptionalMetadata::new(&account, &id, key);
+//! client.send(write.body("hello")).await?;
+//! let value = client.send(kv::ReadKeyValuePair::new(&account, &id, key)).await?;
+//! assert_eq!(value, "hello");
+//!
+//! for key in client.send(kv::ListNamespaceKeys::new(&account, &id)).await? {
+//!     println!("{}", key.name.unwrap_or_default());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each doc of the reference is a module, each endpoint in it a struct: `new`
+//! takes the path parameters, and [`Client::send`] gives the documented data.
+//! Fields are `None` (lists: empty) where the API leaves them out, since the
+//! docs promise none of them. Any HTTP stack can carry a request: see
+//! [`Endpoint::to_request`] and [`Endpoint::from_response`].
+//!
+//! # Errors
+//!
+//! There is one [`Error`], with what the API said and what it sent.
+//!
+//! ```no_run
+//! # use cloudflare_client::{Client, Error, workers_kv_namespace as kv};
+//! # async fn run(client: Client, create: kv::CreateNamespace) -> Result<(), Error> {
+//! match client.send(create).await {
+//!     Ok(namespace) => println!("created {}", namespace.id.unwrap_or_default()),
+//!     Err(error) if error.api_errors().iter().any(|e| e.code.as_deref() == Some("10014")) => {
+//!         println!("a namespace of that title is there already");
+//!     }
+//!     // POST /accounts/{account_id}/storage/kv/namespaces: 400 Bad Request: 10019: ...
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Safety of credentials
+//!
+//! Credentials are sent to the configured origin and nowhere else; no redirect
+//! is followed, and plain `http` is refused unless it stays on this machine or
+//! [`ClientBuilder::allow_plain_http`] says otherwise. They appear in no error
+//! and in no `Debug`.
+
+// Emitted code is laid out as it is printed, and must stay byte for byte what the docs say.
+#[rustfmt::skip]
+// The prose is that of the docs, which are written without regard to these lints.
+#[allow(clippy::doc_markdown, clippy::doc_lazy_continuation, clippy::too_long_first_doc_paragraph)]
+mod api;
+mod auth;
+
+pub use api::*;
+pub use auth::Auth;
+pub use mdclient_runtime::{
+    ApiError, Body, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind, Service, Value,
+};
+
+/// Cloudflare's API, as a [`Service`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Cloudflare;
+
+impl Service for Cloudflare {
+    const BASE_URL: &'static str = "https://api.cloudflare.com/client/v4";
+    const USER_AGENT: &'static str = concat!("cloudflare-client/", env!("CARGO_PKG_VERSION"));
+    type Auth = Auth;
+}
+
+/// A client of Cloudflare's API. A clone is cheap and shares the connections.
+pub type Client = mdclient_runtime::Client<Cloudflare>;

@@ -1,0 +1,208 @@
+//! The one error type.
+//!
+//! An error keeps what is known: the endpoint, the response, the place in the JSON, the cause. What
+//! it shows holds neither header nor parameter values, so that no credential gets into a log.
+
+mod api;
+mod display;
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Response, StatusCode};
+
+use crate::Endpoint;
+
+pub use api::ApiError;
+
+/// Why a request could not be made, was not answered, or failed.
+///
+/// Its `Display` is one line: the endpoint, the status, and what the API says.
+///
+/// ```text
+/// POST /accounts/{account_id}/storage/kv/namespaces: 400 Bad Request: 10014: namespace already exists
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    endpoint: Option<(Method, &'static str)>,
+    response: Option<Response<Bytes>>,
+    json_path: Option<String>,
+    timeout: bool,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What an [`Error`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client could not be built: its base URL, user agent or credentials.
+    Builder,
+    /// The request could not be made: a path parameter or the body.
+    Request,
+    /// No connection was made, so nothing was sent.
+    Connect,
+    /// The response did not come in time.
+    Timeout,
+    /// The connection failed while it was used.
+    Transport,
+    /// The status of the response is no success.
+    Status,
+    /// The status is a success, but the body says `"success": false`.
+    Api,
+    /// The response is not as documented.
+    Decode,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            endpoint: None,
+            response: None,
+            json_path: None,
+            timeout: kind == ErrorKind::Timeout,
+            source: None,
+        }))
+    }
+
+    /// The response says that the request failed.
+    pub(crate) fn failed(kind: ErrorKind, response: Response<Bytes>) -> Self {
+        Self::new(kind, "").with_response(response)
+    }
+
+    pub(crate) fn with_response(mut self, response: Response<Bytes>) -> Self {
+        self.0.response = Some(response);
+        self
+    }
+
+    pub(crate) fn with_json_path(mut self, path: String) -> Self {
+        self.0.json_path = Some(path);
+        self
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn timed_out(mut self, timeout: bool) -> Self {
+        self.0.timeout = timeout;
+        self
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Names the endpoint.
+    pub(crate) fn at(mut self, method: Method, path_template: &'static str) -> Self {
+        self.0.endpoint = Some((method, path_template));
+        self
+    }
+
+    /// What this error is about.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The method of the endpoint, if one was called.
+    pub fn method(&self) -> Option<&Method> {
+        self.0.endpoint.as_ref().map(|(method, _)| method)
+    }
+
+    /// The documented path of the endpoint, if one was called. It holds no parameter values.
+    pub fn path_template(&self) -> Option<&'static str> {
+        self.0.endpoint.as_ref().map(|(_, path)| *path)
+    }
+
+    /// The status of the response, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.response.as_ref().map(Response::status)
+    }
+
+    /// The headers of the response, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.response.as_ref().map(Response::headers)
+    }
+
+    /// The body of the response, whatever it is, if one came.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.0.response.as_ref().map(Response::body)
+    }
+
+    /// Where in the body the value is that is not as documented: `result[3].title`.
+    ///
+    /// It is empty if that is the whole body.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// What the API says in the body, in any of the usual shapes. Empty if it says nothing.
+    pub fn api_errors(&self) -> Vec<ApiError> {
+        self.body().map(|body| api::read(body)).unwrap_or_default()
+    }
+
+    /// The body as the documented failure of an endpoint; `None` if there was no response.
+    ///
+    /// ```
+    /// # use mdclient_runtime::{Endpoint, Error};
+    /// fn explain<E: Endpoint<Failure: std::fmt::Debug>>(error: &Error) {
+    ///     if let Some(Ok(failure)) = error.failure::<E>() {
+    ///         println!("{failure:?}");
+    ///     }
+    /// }
+    /// ```
+    pub fn failure<E: Endpoint>(&self) -> Option<Result<E::Failure, Error>> {
+        let failure = E::failure(self.0.response.as_ref()?);
+        Some(failure.map_err(|error| error.at(E::METHOD, E::PATH)))
+    }
+
+    /// Whether the time ran out, while connecting or later.
+    pub fn is_timeout(&self) -> bool {
+        self.0.timeout
+    }
+
+    /// Whether no connection was made. Then nothing was sent, either.
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Whether the status of the response is no success.
+    pub fn is_status(&self) -> bool {
+        self.0.kind == ErrorKind::Status
+    }
+
+    /// Whether the body says `"success": false` under a status that is a success.
+    pub fn is_api(&self) -> bool {
+        self.0.kind == ErrorKind::Api
+    }
+
+    /// Whether the response is not as documented.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == ErrorKind::Decode
+    }
+
+    /// Whether the same request may well succeed later: it could not connect, it timed out, or the
+    /// status is 408, 429, 500, 502, 503 or 504.
+    ///
+    /// It does not say that sending it twice is harmless; that depends on the endpoint.
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Timeout => true,
+            ErrorKind::Status => self
+                .status()
+                .is_some_and(|s| matches!(s.as_u16(), 408 | 429 | 500 | 502..=504)),
+            _ => false,
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests;

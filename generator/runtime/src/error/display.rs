@@ -1,0 +1,134 @@
+//! How an error shows: one line, of bounded length, without control characters.
+//!
+//! What comes from the network is escaped and cut, so that no response can forge a line of a log.
+
+use std::fmt::{self, Display, Formatter, Write as _};
+
+use super::{ApiError, Error, ErrorKind};
+
+/// How much of one text from the network is shown, in characters.
+const SHOWN: usize = 200;
+/// How much of a message of this crate is shown. It may quote a text from the network.
+const MESSAGE: usize = 400;
+/// How many API errors are shown.
+const LISTED: usize = 5;
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut line = Line { f, begun: false };
+        if let Some((method, path)) = &self.0.endpoint {
+            line.part(format_args!("{method} {path}"))?;
+        }
+        if let Some(status) = self.status() {
+            match status.canonical_reason() {
+                Some(reason) => line.part(format_args!("{} {reason}", status.as_str()))?,
+                None => line.part(status.as_str())?,
+            }
+        }
+        if let Some(path) = self.json_path().filter(|path| !path.is_empty()) {
+            line.part(Shown(path, SHOWN))?;
+        }
+        match self.0.kind {
+            ErrorKind::Status | ErrorKind::Api => self.said(&mut line),
+            _ => line.part(Shown(&self.0.message, MESSAGE)),
+        }
+    }
+}
+
+impl Error {
+    /// What the response says: its errors, else the beginning of its body.
+    fn said(&self, line: &mut Line<'_, '_>) -> fmt::Result {
+        let errors = self.api_errors();
+        if !errors.is_empty() {
+            return line.part(Listed(&errors));
+        }
+        let body = self.body().map(|body| &body[..]).unwrap_or_default();
+        // A character has at most four bytes, so this is enough for what is shown and one more.
+        let start = String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]);
+        if start.trim().is_empty() {
+            Ok(())
+        } else {
+            line.part(Shown(start.trim(), SHOWN))
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    /// Shows the line of `Display` and the cause. Headers and body have their own methods.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug
+            .field("kind", &self.0.kind)
+            .field("message", &format_args!("{self}"));
+        if let Some(source) = &self.0.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+/// A line of parts with colons between them.
+struct Line<'a, 'b> {
+    f: &'a mut Formatter<'b>,
+    begun: bool,
+}
+
+impl Line<'_, '_> {
+    fn part(&mut self, part: impl Display) -> fmt::Result {
+        if self.begun {
+            self.f.write_str(": ")?;
+        }
+        self.begun = true;
+        write!(self.f, "{part}")
+    }
+}
+
+struct Listed<'a>(&'a [ApiError]);
+
+impl Display for Listed<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().take(LISTED).enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            match (&error.code, &error.message) {
+                (Some(code), Some(message)) => {
+                    write!(f, "{}: {}", Shown(code, SHOWN), Shown(message, SHOWN))?;
+                }
+                (Some(text), None) | (None, Some(text)) => Shown(text, SHOWN).fmt(f)?,
+                (None, None) => {}
+            }
+        }
+        match self.0.len().saturating_sub(LISTED) {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+/// The beginning of a text, on one line.
+struct Shown<'a>(&'a str, usize);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        escape(self.0.chars().take(self.1), f)?;
+        if self.0.chars().nth(self.1).is_some() {
+            f.write_char('…')
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Writes characters; those that break a line or reorder it are written as escapes.
+fn escape(text: impl Iterator<Item = char>, f: &mut Formatter<'_>) -> fmt::Result {
+    for c in text {
+        let directs = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if directs || c.is_control() {
+            write!(f, "{}", c.escape_default())?;
+        } else {
+            f.write_char(c)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! Diagnostics as text: for people, for editors, for programs and for GitHub.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Diagnostic, Label, Severity};
+use crate::source::{SourceMap, Span};
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// As rustc prints them, with the lines in question.
+    #[default]
+    Human,
+    /// One line each.
+    Short,
+    /// One JSON object each, a line each.
+    Json,
+    /// Workflow commands, which GitHub shows beside the changed lines.
+    Github,
+}
+
+/// The diagnostics as text; every message ends its line. Colours, where the
+/// format has any, are ANSI escapes.
+pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], format: Format) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out.push_str(&match format {
+            Format::Human => human(sources, diagnostic),
+            Format::Short => short(sources, diagnostic),
+            Format::Json => json(sources, diagnostic),
+            Format::Github => github(sources, diagnostic),
+        });
+        out.push('\n');
+        if format == Format::Human {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// One diagnostic as rustc would print it, with ANSI colours.
+fn human(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.id());
+    let mut group = title.elements(snippets(sources, diagnostic));
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    renderer.render(&[group])
+}
+
+/// A snippet for each doc that the diagnostic speaks of, that of the primary label first.
+fn snippets<'a>(
+    sources: &'a SourceMap,
+    diagnostic: &'a Diagnostic,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut files = vec![diagnostic.primary.span.file];
+    for label in &diagnostic.secondary {
+        if !files.contains(&label.span.file) {
+            files.push(label.span.file);
+        }
+    }
+    files
+        .into_iter()
+        .map(|file| {
+            let labels = labels(diagnostic).filter(|(_, label)| label.span.file == file);
+            let source = sources.file(file);
+            Snippet::source(source.text())
+                .path(source.path())
+                .annotations(labels.map(|(kind, label)| {
+                    let annotation = kind.span(label.span.range());
+                    match label.text.as_str() {
+                        "" => annotation,
+                        text => annotation.label(text),
+                    }
+                }))
+        })
+        .collect()
+}
+
+fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (AnnotationKind, &Label)> {
+    let secondary = diagnostic.secondary.iter();
+    std::iter::once((AnnotationKind::Primary, &diagnostic.primary))
+        .chain(secondary.map(|label| (AnnotationKind::Context, label)))
+}
+
+fn short(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let place = Place::of(sources, diagnostic.primary.span);
+    let (severity, code) = (severity_word(diagnostic), diagnostic.code);
+    let Place {
+        file, line, column, ..
+    } = place;
+    let message = &diagnostic.message;
+    format!("{file}:{line}:{column}: {severity}[{code}]: {message}")
+}
+
+fn severity_word(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// A span as people and editors count: lines and columns from 1, the end not included.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Place<'a> {
+    fn of(sources: &'a SourceMap, span: Span) -> Self {
+        let file = sources.file(span.file);
+        let start = file.location(span.start as usize);
+        let end = file.location(span.end as usize);
+        Self {
+            file: file.path(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonSpan<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    primary: bool,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    spans: Vec<JsonSpan<'a>>,
+    help: &'a [String],
+    rendered: String,
+}
+
+fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let spans = labels(diagnostic).map(|(kind, label)| JsonSpan {
+        place: Place::of(sources, label.span),
+        primary: matches!(kind, AnnotationKind::Primary),
+        label: &label.text,
+    });
+    let diagnostic = JsonDiagnostic {
+        code: diagnostic.code.id(),
+        severity: severity_word(diagnostic),
+        message: &diagnostic.message,
+        spans: spans.collect(),
+        help: &diagnostic.help,
+        rendered: plain(&human(sources, diagnostic)),
+    };
+    serde_json::to_string(&diagnostic).expect("strings and numbers always serialise")
+}
+
+/// The text without its ANSI escapes.
+pub fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+fn github(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let place = Place::of(sources, diagnostic.primary.span);
+    let mut message = diagnostic.message.clone();
+    for help in &diagnostic.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    format!(
+        "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        severity_word(diagnostic),
+        github_escape(place.file, true),
+        place.line,
+        place.column,
+        place.end_line,
+        place.end_column,
+        diagnostic.code,
+        github_escape(&message, false),
+    )
+}
+
+/// Escapes as GitHub's workflow commands want it; properties also lose `:` and `,`.
+fn github_escape(text: &str, property: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            ':' if property => out.push_str("%3A"),
+            ',' if property => out.push_str("%2C"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A group with a title alone, for messages that have no place in a doc.
+pub fn message(severity: Severity, text: &str) -> String {
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    Renderer::styled().render(&[Group::with_title(level.primary_title(text))])
+}

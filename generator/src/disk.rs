@@ -1,0 +1,203 @@
+//! The only reads and writes. A file is written whole or not at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::output::Plan;
+use crate::source::SourceMap;
+
+/// What could not be done, with which path, and why.
+#[derive(Debug)]
+pub struct DiskError {
+    /// What was tried, as in "cannot read".
+    pub action: &'static str,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// Why it failed.
+    pub source: io::Error,
+}
+
+impl std::fmt::Display for DiskError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} `{}`: {}",
+            self.action,
+            self.path.display(),
+            self.source
+        )
+    }
+}
+
+impl std::error::Error for DiskError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
+    move |source| DiskError {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// Reads every `*.md` of a folder, in the order of their names. Fails where
+/// there is none, so that a mistyped folder does not empty a client.
+pub fn read_docs(folder: &Path) -> Result<SourceMap, DiskError> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed("cannot read", folder))? {
+        let entry = entry.map_err(failed("cannot read", folder))?;
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let name = entry.file_name().into_string().map_err(|_| {
+                failed("cannot name a module after", &path)(io::Error::other(
+                    "the name is not Unicode",
+                ))
+            })?;
+            names.push(name);
+        }
+    }
+    names.sort();
+    if names.is_empty() {
+        let none = io::Error::new(io::ErrorKind::NotFound, "it holds no `.md` file");
+        return Err(failed("cannot read docs from", folder)(none));
+    }
+    let mut sources = SourceMap::default();
+    for name in names {
+        let path = folder.join(&name);
+        let bytes = fs::read(&path).map_err(failed("cannot read", &path))?;
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let added = sources.add(name, shown, &bytes);
+        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
+    }
+    Ok(sources)
+}
+
+/// Reads every file of the output folder, by name; none if there is no such folder.
+pub fn read_output(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, DiskError> {
+    let mut files = BTreeMap::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(failed("cannot read", folder)(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed("cannot read", folder))?;
+        let path = entry.path();
+        let file_type = entry.file_type().map_err(failed("cannot read", &path))?;
+        // A name that is not Unicode is not one of ours.
+        if let (true, Ok(name)) = (file_type.is_file(), entry.file_name().into_string()) {
+            files.insert(name, fs::read(&path).map_err(failed("cannot read", &path))?);
+        }
+    }
+    Ok(files)
+}
+
+/// Carries out a plan, unless something is in its way.
+pub fn apply(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
+    if let Some(name) = plan.in_the_way.first() {
+        let theirs = io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "mdclient did not write it; move it away",
+        );
+        return Err(failed("will not overwrite", &folder.join(name))(theirs));
+    }
+    if !plan.write.is_empty() {
+        fs::create_dir_all(folder).map_err(failed("cannot create", folder))?;
+    }
+    for (name, content) in &plan.write {
+        let path = folder.join(name);
+        write_atomically(&path, folder, content.as_bytes())
+            .map_err(failed("cannot write", &path))?;
+    }
+    for name in &plan.remove {
+        let path = folder.join(name);
+        fs::remove_file(&path).map_err(failed("cannot remove", &path))?;
+    }
+    Ok(())
+}
+
+/// Writes beside the target and renames over it, so that a reader sees the old or the new.
+fn write_atomically(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mdclient-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // Like any new file, not for its owner alone as a temporary one; the umask applies.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Files;
+
+    fn plan(files: &[(&str, &str)], folder: &Path) -> Plan {
+        let files: Files = files
+            .iter()
+            .map(|&(name, text)| (name.into(), text.into()))
+            .collect();
+        Plan::new(files, &read_output(folder).unwrap())
+    }
+
+    #[test]
+    fn a_plan_is_carried_out_and_leaves_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("src/api");
+        let mark = "// @generated by mdclient\n";
+        apply(&plan(&[("a.rs", mark), ("b.rs", mark)], &folder), &folder).unwrap();
+        apply(
+            &plan(&[("b.rs", "// @generated by mdclient 2\n")], &folder),
+            &folder,
+        )
+        .unwrap();
+        let files = read_output(&folder).unwrap();
+        assert_eq!(files.len(), 1);
+        assert_eq!(files["b.rs"], b"// @generated by mdclient 2\n");
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_stops_everything() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("b.rs"), "mine").unwrap();
+        let error = apply(
+            &plan(&[("a.rs", "x"), ("b.rs", "x")], root.path()),
+            root.path(),
+        )
+        .unwrap_err();
+        assert!(error.to_string().contains("b.rs"), "{error}");
+        assert!(!root.path().join("a.rs").exists());
+    }
+
+    #[test]
+    fn a_folder_without_docs_is_an_error() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("LICENSE"), "").unwrap();
+        let error = read_docs(root.path()).unwrap_err().to_string();
+        assert!(error.contains("it holds no `.md` file"), "{error}");
+        assert!(read_docs(&root.path().join("nowhere")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn written_files_can_be_read_by_others() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let root = tempfile::tempdir().unwrap();
+        apply(&plan(&[("a.rs", "x")], root.path()), root.path()).unwrap();
+        let ordinary = root.path().join("ordinary");
+        fs::write(&ordinary, "").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&root.path().join("a.rs")), mode(&ordinary));
+    }
+}

@@ -1,0 +1,24 @@
+//! Markdown to docs tree.
+//!
+//! Parsing never fails: it returns a tree and diagnostics. It keeps a closed
+//! world: every byte of a doc is understood, or is description, or gets a
+//! diagnostic. Nothing here knows Rust, HTTP libraries, or any one API.
+
+mod block;
+mod endpoint;
+mod hidden;
+mod json;
+mod method_line;
+mod note;
+mod parse;
+mod responses;
+mod shape;
+mod status;
+mod tree;
+
+pub use method_line::{Method, PathPart, PathTemplate};
+pub use note::Step;
+pub use parse::parse;
+pub use shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
+pub use status::{Status, StatusKind};
+pub use tree::{Document, Endpoint, Response, Spanned};

@@ -1,0 +1,233 @@
+//! A doc as the sequence of its top-level blocks, as CommonMark sees them.
+//!
+//! The blocks cover the doc: what lies between two of them is white space, or
+//! becomes a block of its own ([`BlockKind::Unseen`]).
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+
+use crate::source::{FileId, SourceFile, Span};
+
+/// What CommonMark says a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading; underlined ones are not `atx`.
+    Heading {
+        level: HeadingLevel,
+        atx: bool,
+    },
+    Paragraph,
+    Quote,
+    /// A code block between fences.
+    Fence {
+        closed: bool,
+    },
+    /// A code block by indentation.
+    Indented,
+    Html(Html),
+    List,
+    /// A line across the page.
+    Rule,
+    /// What the parser gives no event for: link reference definitions.
+    Unseen,
+}
+
+/// What an HTML block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Html {
+    /// A comment, and nothing else.
+    Comment,
+    /// Anything that ends in the doc.
+    Markup,
+    /// One that is never closed, and so holds the rest of the doc.
+    Unclosed,
+}
+
+/// A top-level block: its kind, its place, and its events.
+#[derive(Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub range: Range<usize>,
+    events: Range<usize>,
+}
+
+/// The blocks of a doc.
+#[derive(Debug)]
+pub struct Blocks<'a> {
+    pub file: FileId,
+    pub text: &'a str,
+    events: Vec<(Event<'a>, Range<usize>)>,
+    all: Vec<Block>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Reads the blocks of a doc.
+    pub fn read(file: FileId, source: &'a SourceFile) -> Self {
+        let mut blocks = Self {
+            file,
+            text: source.text(),
+            events: Vec::new(),
+            all: Vec::new(),
+        };
+        let mut depth = 0usize;
+        let mut first_event = 0;
+        for (event, range) in Parser::new_ext(blocks.text, Options::empty()).into_offset_iter() {
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            blocks.events.push((event, range));
+            if depth == 0 {
+                blocks.finish_block(first_event);
+                first_event = blocks.events.len();
+            }
+        }
+        blocks.add_unseen(blocks.text.len());
+        blocks
+    }
+
+    /// Makes a block of the events from `first_event` on.
+    fn finish_block(&mut self, first_event: usize) {
+        let (event, range) = &self.events[first_event];
+        let start = range.start;
+        let end = start + self.text[range.clone()].trim_end().len();
+        let kind = kind(event, &self.text[start..end]);
+        self.add_unseen(start);
+        self.all.push(Block {
+            kind,
+            range: start..end,
+            events: first_event..self.events.len(),
+        });
+    }
+
+    /// Covers what stands between the last block and `end`, if it is more than white space.
+    fn add_unseen(&mut self, end: usize) {
+        let start = self.all.last().map_or(0, |block| block.range.end);
+        let Some(between) = self.text.get(start..end) else {
+            return;
+        };
+        if !between.trim().is_empty() {
+            let start = end - between.trim_start().len();
+            self.all.push(Block {
+                kind: BlockKind::Unseen,
+                range: start..start + between.trim().len(),
+                events: 0..0,
+            });
+        }
+    }
+
+    /// The block at an index, if there is one.
+    pub fn get(&self, index: usize) -> Option<&Block> {
+        self.all.get(index)
+    }
+
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The inner events of a block, without its own start and end.
+    pub fn inner(&self, block: &Block) -> &[(Event<'a>, Range<usize>)] {
+        let events = &self.events[block.events.clone()];
+        match events {
+            [_, inner @ .., _] => inner,
+            _ => &[],
+        }
+    }
+
+    /// The info string of a fence.
+    pub fn info(&self, block: &Block) -> &str {
+        match self.events.get(block.events.start) {
+            Some((Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))), _)) => info,
+            _ => "",
+        }
+    }
+
+    /// The source of a heading's text, without its marks.
+    pub fn heading_text(&self, block: &Block) -> Range<usize> {
+        match self.inner(block) {
+            [(_, first), .., (_, last)] => first.start..last.end,
+            [(_, only)] => only.clone(),
+            [] => block.range.end..block.range.end,
+        }
+    }
+
+    /// The text of a block.
+    pub fn source(&self, block: &Block) -> &'a str {
+        &self.text[block.range.clone()]
+    }
+
+    /// The place of a range of this doc.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let offset = |at: usize| u32::try_from(at).expect("a source file has 32-bit offsets");
+        Span {
+            file: self.file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    /// The place of a block's first line.
+    pub fn first_line(&self, block: &Block) -> Span {
+        let source = self.source(block);
+        let line = source.lines().next().unwrap_or_default().trim_end();
+        self.span(&(block.range.start..block.range.start + line.len()))
+    }
+}
+
+fn kind(event: &Event<'_>, source: &str) -> BlockKind {
+    match event {
+        Event::Start(Tag::Heading { level, .. }) => BlockKind::Heading {
+            level: *level,
+            atx: !source.contains('\n'),
+        },
+        Event::Start(Tag::Paragraph) => BlockKind::Paragraph,
+        Event::Start(Tag::BlockQuote(_)) => BlockKind::Quote,
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => BlockKind::Fence {
+            closed: is_closed_fence(source),
+        },
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => BlockKind::Indented,
+        Event::Start(Tag::HtmlBlock) => BlockKind::Html(html(source)),
+        Event::Rule => BlockKind::Rule,
+        _ => BlockKind::List,
+    }
+}
+
+/// Whether the last line of a fenced block closes the fence that its first line opens.
+fn is_closed_fence(source: &str) -> bool {
+    let mark = source.chars().next().unwrap_or('`');
+    let length = source.chars().take_while(|&c| c == mark).count();
+    let last = source.rsplit_once('\n').map_or("", |(_, last)| last.trim());
+    last.len() >= length && last.chars().all(|c| c == mark)
+}
+
+/// The conditions of CommonMark's section on HTML blocks that do not end at an empty line.
+fn html(source: &str) -> Html {
+    const UNTIL: [(&str, &str); 8] = [
+        ("<!--", "-->"),
+        ("<?", "?>"),
+        ("<![cdata[", "]]>"),
+        ("<!", ">"),
+        ("<script", "</script>"),
+        ("<pre", "</pre>"),
+        ("<style", "</style>"),
+        ("<textarea", "</textarea>"),
+    ];
+    let lower = source.trim_start().to_ascii_lowercase();
+    let opened = UNTIL.into_iter().find_map(|(open, close)| {
+        let rest = lower.strip_prefix(open)?;
+        let is_whole_name = !open.ends_with(char::is_alphabetic)
+            || rest.starts_with(|c: char| c == '>' || c.is_whitespace());
+        is_whole_name.then_some((open, close, rest))
+    });
+    let Some((open, close, rest)) = opened else {
+        return Html::Markup;
+    };
+    match rest.split_once(close) {
+        None => Html::Unclosed,
+        Some((_, after)) if open == "<!--" && after.trim().is_empty() => Html::Comment,
+        Some(_) => Html::Markup,
+    }
+}

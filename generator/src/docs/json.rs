@@ -1,0 +1,336 @@
+//! The JSON of a response's block, read into a [`Shape`] with the place of every value.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use jsonc_parser::ast::{Array, Object, Value};
+use jsonc_parser::common::Ranged;
+use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use pulldown_cmark::Event;
+
+use super::block::{Block, Blocks};
+use super::shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::source::Span;
+
+/// How deep arrays and objects may be nested. Real docs go to 6; emission and
+/// rustc recurse, so there has to be an end.
+const DEEPEST: usize = 64;
+
+/// RFC 8259 and nothing more.
+const STRICT: ParseOptions = ParseOptions {
+    allow_comments: false,
+    allow_loose_object_property_names: false,
+    allow_trailing_commas: false,
+    allow_missing_commas: false,
+    allow_single_quoted_strings: false,
+    allow_hexadecimal_numbers: false,
+    allow_unary_plus_numbers: false,
+    allow_bare_decimal_point_numbers: false,
+    allow_non_finite_numbers: false,
+    allow_extended_string_escapes: false,
+};
+
+/// Reads the shape that a fence documents: `None` where it is empty, or where
+/// it is not JSON, which `diagnostics` then says.
+pub fn read(
+    blocks: &Blocks<'_>,
+    fence: &Block,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Shape> {
+    let content = Content::of(blocks, fence);
+    if content.text.trim().is_empty() {
+        return None;
+    }
+    let parsed = match parse_to_ast(&content.text, &CollectOptions::default(), &STRICT) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            diagnostics.push(not_json(blocks, &content, &error));
+            return None;
+        }
+    };
+    let mut reader = Reader {
+        blocks,
+        content: &content,
+        diagnostics,
+    };
+    Some(reader.shape(&parsed.value?, 1))
+}
+
+fn not_json(blocks: &Blocks<'_>, content: &Content, error: &ParseError) -> Diagnostic {
+    let start = error.range().start;
+    // Of something that is never closed, its first line is enough.
+    let lines = content
+        .text
+        .get(start..error.range().end)
+        .unwrap_or_default();
+    let end = start + lines.lines().next().unwrap_or_default().len();
+    let span = content.span_or_last(blocks, start..end);
+    if let ParseErrorKind::NestingDepthExceeded = error.kind() {
+        return Diagnostic::new(Code::TooDeep, span, too_deep());
+    }
+    let message = format!("this is not JSON: {}", sentence(&error.kind().to_string()));
+    let diagnostic = Diagnostic::new(Code::BadJson, span, message);
+    match content.text.get(start..) {
+        Some(rest) if rest.starts_with('*') => {
+            diagnostic.help("a placeholder stands in double quotes: \"*string*\"")
+        }
+        _ => diagnostic,
+    }
+}
+
+fn too_deep() -> String {
+    format!("arrays and objects are nested more than {DEEPEST} deep")
+}
+
+/// A library's message as the tail of ours.
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
+
+/// The text of a fence, and where each piece of it stands in the doc. They
+/// differ where the fence is indented or its lines end in CR LF.
+struct Content {
+    text: String,
+    /// Offsets into the text, and the ranges of the doc that begin there.
+    pieces: Vec<(usize, Range<usize>)>,
+}
+
+impl Content {
+    fn of(blocks: &Blocks<'_>, fence: &Block) -> Self {
+        let mut content = Self {
+            text: String::new(),
+            pieces: Vec::new(),
+        };
+        for (event, range) in blocks.inner(fence) {
+            if let Event::Text(text) = event {
+                content.pieces.push((content.text.len(), range.clone()));
+                content.text.push_str(text);
+            }
+        }
+        content
+    }
+
+    /// The offset into the doc of an offset into the text.
+    fn offset(&self, at: usize) -> usize {
+        let after = self.pieces.partition_point(|&(start, _)| start <= at);
+        let piece = after
+            .checked_sub(1)
+            .and_then(|index| self.pieces.get(index));
+        piece.map_or(0, |(start, range)| {
+            (range.start + at - start).min(range.end)
+        })
+    }
+
+    fn span(&self, blocks: &Blocks<'_>, range: Range<usize>) -> Span {
+        let start = self.offset(range.start);
+        let end = match range.end.checked_sub(1) {
+            Some(last) if last >= range.start => self.offset(last) + 1,
+            _ => start,
+        };
+        blocks.span(&(start..end.max(start)))
+    }
+
+    /// The span of a range; where that is empty, as at the end of the text, of
+    /// the last character before it.
+    fn span_or_last(&self, blocks: &Blocks<'_>, range: Range<usize>) -> Span {
+        let text = &self.text;
+        if text
+            .get(range.clone())
+            .is_some_and(|text| !text.trim().is_empty())
+        {
+            return self.span(blocks, range);
+        }
+        let before = text.get(..range.start).unwrap_or(text).trim_end();
+        let last = before.chars().next_back().map_or(0, char::len_utf8);
+        self.span(blocks, before.len() - last..before.len())
+    }
+}
+
+struct Reader<'a> {
+    blocks: &'a Blocks<'a>,
+    content: &'a Content,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn span(&self, node: &impl Ranged) -> Span {
+        self.content.span(self.blocks, node.start()..node.end())
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn shape(&mut self, value: &Value<'_>, depth: usize) -> Shape {
+        let span = self.span(value);
+        let kind = match value {
+            Value::NullKeyword(_) => ShapeKind::Unknown,
+            Value::StringLit(string) => self.string(value, &string.value),
+            Value::Object(_) | Value::Array(_) if depth > DEEPEST => {
+                self.report(Diagnostic::new(Code::TooDeep, span, too_deep()));
+                ShapeKind::Unknown
+            }
+            Value::Object(object) => self.object(object, depth),
+            Value::Array(array) => self.array(array, value, depth),
+            Value::NumberLit(_) | Value::BooleanLit(_) => self.example(value),
+        };
+        Shape { kind, span }
+    }
+
+    fn string(&mut self, node: &Value<'_>, text: &str) -> ShapeKind {
+        match text {
+            "*string*" => return ShapeKind::String,
+            "*integer*" => return ShapeKind::Integer,
+            "*number*" => return ShapeKind::Number,
+            "*boolean*" => return ShapeKind::Boolean,
+            _ => {}
+        }
+        let Some(word) = placeholder_word(text) else {
+            return self.example(node);
+        };
+        let message = format!("unknown placeholder {}", quote(text));
+        let diagnostic = Diagnostic::new(Code::UnknownPlaceholder, self.span(node), message);
+        self.report(match nearest(word, PLACEHOLDERS) {
+            Some(name) => diagnostic.label(format!("did you mean `*{name}*`?")),
+            None => {
+                diagnostic.help("the placeholders are *string*, *integer*, *number* and *boolean*")
+            }
+        });
+        ShapeKind::Unknown
+    }
+
+    fn object(&mut self, object: &Object<'_>, depth: usize) -> ShapeKind {
+        if object.properties.is_empty() {
+            return ShapeKind::Untyped;
+        }
+        let mut fields: Vec<Field> = Vec::with_capacity(object.properties.len());
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for property in &object.properties {
+            let key = property.name.as_str();
+            let key_span = self.span(&property.name);
+            if let Some(&first) = seen.get(key) {
+                let message = format!("the key {} is documented twice", quote(key));
+                let diagnostic = Diagnostic::new(Code::SameKeyTwice, key_span, message);
+                self.report(diagnostic.and(first, "here first"));
+                continue;
+            }
+            seen.insert(key, key_span);
+            fields.push(Field {
+                key: key.to_owned(),
+                key_span,
+                shape: self.shape(&property.value, depth + 1),
+            });
+        }
+        ShapeKind::Object(fields)
+    }
+
+    fn array(&mut self, array: &Array<'_>, node: &Value<'_>, depth: usize) -> ShapeKind {
+        match array.elements.as_slice() {
+            [] => ShapeKind::Array(None),
+            [item] => ShapeKind::Array(Some(Box::new(self.shape(item, depth + 1)))),
+            [_, second, ..] => {
+                if array
+                    .elements
+                    .iter()
+                    .all(|item| is_literal(item, depth + 1))
+                {
+                    return self.example(node);
+                }
+                let message = "an array shows its item once";
+                let diagnostic = Diagnostic::new(Code::SeveralItems, self.span(second), message);
+                self.report(diagnostic.help("where the items differ, write `null`: any JSON"));
+                ShapeKind::Array(None)
+            }
+        }
+    }
+
+    fn example(&self, node: &Value<'_>) -> ShapeKind {
+        let json = &self.content.text[node.start()..node.end()];
+        let kind = match node {
+            Value::StringLit(_) => LiteralKind::String,
+            Value::BooleanLit(_) => LiteralKind::Boolean,
+            Value::NumberLit(_) if json.contains(['.', 'e', 'E']) => LiteralKind::Number,
+            Value::NumberLit(_) => LiteralKind::Integer,
+            Value::Array(_) | Value::Object(_) | Value::NullKeyword(_) => LiteralKind::Array,
+        };
+        ShapeKind::Example(Literal {
+            kind,
+            json: json.into(),
+        })
+    }
+}
+
+const PLACEHOLDERS: [&str; 4] = ["string", "integer", "number", "boolean"];
+
+/// The word of a string that looks like a placeholder, right or wrong: one word
+/// between stars, or nearly the name of a placeholder with a star at one end.
+fn placeholder_word(text: &str) -> Option<&str> {
+    let word = text.trim_matches(|c: char| c == '*' || c.is_whitespace());
+    let is_word = word.starts_with(|c: char| c.is_alphabetic())
+        && word
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-|?!".contains(c));
+    let between_stars =
+        text.trim().len() > 1 && text.trim().starts_with('*') && text.trim().ends_with('*');
+    let near = || text.contains('*') && nearest(word, PLACEHOLDERS).is_some();
+    (is_word && (between_stars || near())).then_some(word)
+}
+
+/// Whether a value holds no placeholder and no `null` or `{}`, within the allowed depth.
+fn is_literal(value: &Value<'_>, depth: usize) -> bool {
+    match value {
+        Value::NullKeyword(_) => false,
+        Value::NumberLit(_) | Value::BooleanLit(_) => true,
+        Value::StringLit(string) => placeholder_word(&string.value).is_none(),
+        Value::Array(array) => {
+            depth <= DEEPEST
+                && array
+                    .elements
+                    .iter()
+                    .all(|item| is_literal(item, depth + 1))
+        }
+        Value::Object(object) => {
+            let mut values = object.properties.iter().map(|property| &property.value);
+            depth <= DEEPEST
+                && !object.properties.is_empty()
+                && values.all(|value| is_literal(value, depth + 1))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_placeholder_is_one() {
+        for text in [
+            "*strng*",
+            "*string",
+            "string*",
+            "**string**",
+            "* string *",
+            "*str*",
+            "*uuid*",
+        ] {
+            assert!(placeholder_word(text).is_some(), "{text}");
+        }
+        for text in [
+            "*.example.com",
+            "*/*",
+            "*",
+            "**",
+            "",
+            "string",
+            "a*b",
+            "text/*",
+            "*foo",
+        ] {
+            assert!(placeholder_word(text).is_none(), "{text}");
+        }
+    }
+}

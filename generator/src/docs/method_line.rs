@@ -1,0 +1,427 @@
+//! The method line of an endpoint: `` **METHOD** `/path/{param}` ``.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::{Serialize, Serializer};
+
+use super::Spanned;
+use super::block::{Block, BlockKind, Blocks};
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+
+/// A method of HTTP that an endpoint can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the method of its name")]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Head,
+    Options,
+}
+
+impl Method {
+    /// Every method, in the order in which names prefer them.
+    pub const ALL: [Self; 7] = [
+        Self::Get,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+        Self::Head,
+        Self::Options,
+    ];
+
+    /// The method as HTTP writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+            Self::Head => "HEAD",
+            Self::Options => "OPTIONS",
+        }
+    }
+
+    /// Whether a request with this method may carry a body.
+    pub const fn may_have_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch | Self::Delete)
+    }
+}
+
+impl FromStr for Method {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|method| method.as_str() == text).ok_or(())
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A path with parameters: `/accounts/{account_id}/rules`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathTemplate {
+    text: String,
+    parts: Vec<PathPart>,
+}
+
+/// A part of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that stands as it is.
+    Literal(String),
+    /// The name of a parameter.
+    Parameter(String),
+}
+
+impl PathTemplate {
+    /// The path as the docs write it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Its parts in order.
+    pub fn parts(&self) -> &[PathPart] {
+        &self.parts
+    }
+
+    /// The names of its parameters in order, each once.
+    pub fn parameters(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for part in &self.parts {
+            if let PathPart::Parameter(name) = part
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+impl Serialize for PathTemplate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// A mistake in a path: its place as offsets into the path, and what is wrong.
+type PathMistake = (Range<usize>, String);
+
+impl PathTemplate {
+    /// Reads a path; the mistakes are all there are.
+    fn parse(text: &str) -> Result<Self, Vec<PathMistake>> {
+        let mut mistakes = Vec::new();
+        if !text.starts_with('/') {
+            mistakes.push((0..text.len(), "the path does not begin with `/`".to_owned()));
+        }
+        let parts = parts(text, &mut mistakes);
+        check_literals(text, &mut mistakes);
+        check_segments(text, &mut mistakes);
+        if mistakes.is_empty() {
+            let text = text.to_owned();
+            return Ok(Self { text, parts });
+        }
+        Err(mistakes)
+    }
+}
+
+fn parts(text: &str, mistakes: &mut Vec<PathMistake>) -> Vec<PathPart> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let at = text.len() - rest.len();
+        let Some(after_brace) = rest.strip_prefix('{') else {
+            let length = rest.find('{').unwrap_or(rest.len());
+            if let Some(stray) = rest[..length].find('}') {
+                let stray = at + stray;
+                mistakes.push((stray..stray + 1, "this brace closes nothing".to_owned()));
+            }
+            parts.push(PathPart::Literal(rest[..length].to_owned()));
+            rest = &rest[length..];
+            continue;
+        };
+        let end = after_brace
+            .find(['{', '}', '/'])
+            .unwrap_or(after_brace.len());
+        let name = &after_brace[..end];
+        let Some(after) = after_brace[end..].strip_prefix('}') else {
+            mistakes.push((at..at + 1, "this brace is never closed".to_owned()));
+            rest = &after_brace[end..];
+            continue;
+        };
+        if !is_parameter_name(name) {
+            let message = "this is no name for a parameter".to_owned();
+            mistakes.push((at..at + name.len() + 2, message));
+        }
+        parts.push(PathPart::Parameter(name.to_owned()));
+        rest = after;
+    }
+    parts
+}
+
+fn is_parameter_name(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_alphanumeric() || "_-.".contains(c))
+        && name.contains(char::is_alphanumeric)
+}
+
+/// Refuses what RFC 3986 does not allow in a path, outside the braces.
+fn check_literals(text: &str, mistakes: &mut Vec<PathMistake>) {
+    let mut in_braces = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => in_braces = true,
+            '}' => in_braces = false,
+            _ if in_braces => {}
+            '%' if is_percent_encoded(&text[at..]) => {}
+            c if c.is_ascii_alphanumeric() || "/-._~!$&'()*+,;=:@".contains(c) => {}
+            c => mistakes.push((
+                at..at + c.len_utf8(),
+                format!("{} cannot stand in a path", quote(&c.to_string())),
+            )),
+        }
+    }
+}
+
+fn is_percent_encoded(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
+}
+
+/// Refuses segments that are empty or that URL parsers fold away.
+fn check_segments(text: &str, mistakes: &mut Vec<PathMistake>) {
+    let mut at = 1;
+    let segments: Vec<&str> = text.split('/').skip(1).collect();
+    for (index, segment) in segments.iter().enumerate() {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        if plain == "." || plain == ".." {
+            let message = format!("the segment {} would be folded away", quote(segment));
+            mistakes.push((at..at + segment.len(), message));
+        }
+        if segment.is_empty() && index + 1 < segments.len() {
+            mistakes.push((at - 1..at + 1, "this segment is empty".to_owned()));
+        }
+        at += segment.len() + 1;
+    }
+}
+
+/// What could be a method line.
+#[derive(Debug)]
+pub struct Candidate<'a> {
+    /// The line.
+    pub line: Range<usize>,
+    /// Whether it is the first line of its paragraph.
+    pub first: bool,
+    method: &'a str,
+    method_range: Range<usize>,
+    path: &'a str,
+    path_range: Range<usize>,
+    alone: bool,
+}
+
+impl Candidate<'_> {
+    /// Whether nothing but a method line looks like this, wherever it stands.
+    pub fn is_certain(&self) -> bool {
+        self.path.starts_with('/') && self.method.bytes().all(|b| b.is_ascii_uppercase())
+    }
+
+    /// Reads the method and the path; what is wrong goes to `diagnostics`.
+    pub fn read(
+        &self,
+        blocks: &Blocks<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Spanned<Method>, Spanned<PathTemplate>)> {
+        if !self.alone {
+            diagnostics.push(malformed(blocks, &self.line));
+        }
+        let method = self.read_method(blocks).map_err(|d| diagnostics.push(d));
+        let path = self.read_path(blocks).map_err(|d| diagnostics.extend(d));
+        Some((method.ok()?, path.ok()?))
+    }
+
+    fn read_method(&self, blocks: &Blocks<'_>) -> Result<Spanned<Method>, Diagnostic> {
+        let span = blocks.span(&self.method_range);
+        if let Ok(value) = self.method.parse() {
+            return Ok(Spanned { value, span });
+        }
+        let message = format!("unknown method {}", quote(self.method));
+        let diagnostic = Diagnostic::new(Code::UnknownMethod, span, message);
+        Err(
+            match nearest(self.method, Method::ALL.map(Method::as_str)) {
+                Some(method) => diagnostic.label(format!("did you mean `{method}`?")),
+                None => diagnostic
+                    .help("the methods are GET, POST, PUT, PATCH, DELETE, HEAD and OPTIONS"),
+            },
+        )
+    }
+
+    fn read_path(&self, blocks: &Blocks<'_>) -> Result<Spanned<PathTemplate>, Vec<Diagnostic>> {
+        let mistakes = match PathTemplate::parse(self.path) {
+            Ok(value) => {
+                let span = blocks.span(&self.path_range);
+                return Ok(Spanned { value, span });
+            }
+            Err(mistakes) => mistakes,
+        };
+        let diagnostics = mistakes.into_iter().map(|(range, label)| {
+            let start = self.path_range.start + range.start;
+            let end = (self.path_range.start + range.end).min(self.path_range.end);
+            let message = format!("malformed path {}", quote(self.path));
+            Diagnostic::new(Code::BadPath, blocks.span(&(start..end)), message).label(label)
+        });
+        Err(diagnostics.collect())
+    }
+}
+
+/// A line that is meant as a method line, and is none.
+pub fn malformed(blocks: &Blocks<'_>, line: &Range<usize>) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadMethodLine,
+        blocks.span(line),
+        "malformed method line",
+    )
+    .help("a method line reads: **GET** `/path/{parameter}`")
+}
+
+/// The lines of a paragraph that could be method lines.
+pub fn candidates<'a>(blocks: &'a Blocks<'_>, block: &Block) -> Vec<Candidate<'a>> {
+    if block.kind != BlockKind::Paragraph {
+        return Vec::new();
+    }
+    let events = blocks.inner(block);
+    let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
+    let lines = events.split(|(event, _)| is_break(event));
+    lines
+        .enumerate()
+        .filter_map(|(index, line)| candidate(blocks, line, index == 0))
+        .collect()
+}
+
+fn candidate<'a>(
+    blocks: &Blocks<'_>,
+    line: &'a [(Event<'_>, Range<usize>)],
+    first: bool,
+) -> Option<Candidate<'a>> {
+    let [
+        (Event::Start(Tag::Strong), start),
+        (Event::Text(method), method_range),
+        (Event::End(TagEnd::Strong), _),
+        (Event::Text(between), _),
+        (Event::Code(path), code_range),
+        rest @ ..,
+    ] = line
+    else {
+        return None;
+    };
+    let is_word = !method.is_empty() && method.bytes().all(|b| b.is_ascii_alphabetic());
+    if !is_word || !between.trim().is_empty() {
+        return None;
+    }
+    let offset = blocks.text[code_range.clone()].find(&**path).unwrap_or(0);
+    let path_start = code_range.start + offset;
+    let end = rest.last().map_or(code_range.end, |(_, range)| range.end);
+    Some(Candidate {
+        line: start.start..end,
+        first,
+        method,
+        method_range: method_range.clone(),
+        path,
+        path_range: path_start..(path_start + path.len()).min(code_range.end),
+        alone: rest.is_empty() && &**between == " ",
+    })
+}
+
+/// Whether a paragraph right below a heading was probably meant as a method line:
+/// it begins with a method, however marked, and has a slash.
+pub fn looks_meant(blocks: &Blocks<'_>, block: &Block) -> Option<Range<usize>> {
+    if block.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let line = blocks.source(block).lines().next()?.trim_end();
+    let bare = line.trim_start_matches(['*', '`', '_', ' ']);
+    let word = bare.split(|c: char| !c.is_ascii_alphabetic()).next()?;
+    let meant = line.contains('/') && word.to_ascii_uppercase().parse::<Method>().is_ok();
+    let is_short = line.split_whitespace().count() <= 3;
+    (meant && is_short).then(|| block.range.start..block.range.start + line.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistakes(path: &str) -> Vec<String> {
+        let mistakes = PathTemplate::parse(path).unwrap_err();
+        mistakes
+            .into_iter()
+            .map(|(range, message)| format!("{}: {message}", &path[range]))
+            .collect()
+    }
+
+    #[test]
+    fn a_path_is_literals_and_parameters() {
+        let path = PathTemplate::parse("/a/{x}/{y}.{x}/@cf/m:b").unwrap();
+        let literal = |text: &str| PathPart::Literal(text.to_owned());
+        let parameter = |text: &str| PathPart::Parameter(text.to_owned());
+        assert_eq!(
+            path.parts(),
+            [
+                literal("/a/"),
+                parameter("x"),
+                literal("/"),
+                parameter("y"),
+                literal("."),
+                parameter("x"),
+                literal("/@cf/m:b"),
+            ]
+        );
+        assert_eq!(path.parameters(), ["x", "y"]);
+    }
+
+    #[test]
+    fn a_trailing_slash_and_percent_encoding_are_kept() {
+        assert_eq!(PathTemplate::parse("/a%20b/").unwrap().as_str(), "/a%20b/");
+        assert_eq!(PathTemplate::parse("/").unwrap().as_str(), "/");
+    }
+
+    #[test]
+    fn mistakes_have_places() {
+        assert_eq!(mistakes("/a/{b/c"), ["{: this brace is never closed"]);
+        assert_eq!(mistakes("/a/b}/c"), ["}: this brace closes nothing"]);
+        assert_eq!(mistakes("/a/{}/c"), ["{}: this is no name for a parameter"]);
+        assert_eq!(
+            mistakes("/a/{b c}"),
+            ["{b c}: this is no name for a parameter"]
+        );
+        assert_eq!(mistakes("//evil.example/x"), ["//: this segment is empty"]);
+        assert_eq!(
+            mistakes("/a/%2E./b"),
+            ["%2E.: the segment `%2E.` would be folded away"]
+        );
+        assert_eq!(
+            mistakes("a?b=\u{202e}"),
+            [
+                "a?b=\u{202e}: the path does not begin with `/`",
+                "?: `?` cannot stand in a path",
+                "\u{202e}: `\\u{202e}` cannot stand in a path",
+            ]
+        );
+    }
+}

@@ -1,0 +1,244 @@
+//! The course of a doc: its title, what is said of it, and endpoint after endpoint.
+
+use pulldown_cmark::HeadingLevel;
+
+use super::block::{Block, BlockKind, Blocks, Html};
+use super::method_line;
+use super::tree::{Document, Spanned};
+use super::{endpoint, hidden};
+use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::source::{FileId, SourceFile, SourceMap};
+
+/// Reads every doc. The tree holds all that was understood, the diagnostics all that was not.
+pub fn parse(sources: &SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
+    let mut documents = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (file, source) in sources.files() {
+        let (document, found) = parse_file(file, source);
+        documents.extend(document);
+        diagnostics.extend(found);
+    }
+    (documents, diagnostics)
+}
+
+/// Reads one doc; there is no tree without a title.
+fn parse_file(file: FileId, source: &SourceFile) -> (Option<Document>, Vec<Diagnostic>) {
+    let blocks = Blocks::read(file, source);
+    let mut reader = Reader {
+        blocks: &blocks,
+        at: 0,
+        diagnostics: Vec::new(),
+    };
+    for range in source.not_utf8() {
+        let message = "these bytes are not UTF-8";
+        reader.report(Diagnostic::new(Code::NotUtf8, blocks.span(range), message));
+    }
+    hidden::check(&blocks, &mut reader.diagnostics);
+    let title = reader.title();
+    let description = reader.introduction();
+    let mut endpoints = Vec::new();
+    while reader.find_endpoint() {
+        endpoints.extend(endpoint::read(&mut reader));
+    }
+    let mut diagnostics = reader.diagnostics;
+    let document = title.map(|title| Document {
+        file,
+        title,
+        description,
+        endpoints,
+    });
+    if let Some(document) = &document
+        && document.endpoints.is_empty()
+        && diagnostics.is_empty()
+    {
+        let message = format!("{} has no endpoint", quote(&document.title.value));
+        diagnostics.push(Diagnostic::new(
+            Code::NoEndpoints,
+            document.title.span,
+            message,
+        ));
+    }
+    (document, diagnostics)
+}
+
+/// Where in a doc the parser is, and what it has found wrong.
+pub struct Reader<'a> {
+    pub blocks: &'a Blocks<'a>,
+    pub at: usize,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The block to be read next.
+    pub fn block(&self) -> Option<&'a Block> {
+        self.blocks.get(self.at)
+    }
+
+    fn title(&mut self) -> Option<Spanned<String>> {
+        while self.block().is_some_and(is_comment) {
+            self.at += 1;
+        }
+        let first = self.block();
+        if let Some(block) = first.filter(|block| is_heading(block, HeadingLevel::H1)) {
+            self.at += 1;
+            return Some(self.heading_text(block));
+        }
+        let span = first.map_or(self.blocks.span(&(0..0)), |block| {
+            self.blocks.first_line(block)
+        });
+        let diagnostic =
+            Diagnostic::new(Code::NoTitle, span, "this doc does not begin with a title");
+        self.report(diagnostic.help("begin it with `# Title`"));
+        None
+    }
+
+    /// The text of a heading, which may not be empty.
+    pub fn heading_text(&mut self, heading: &Block) -> Spanned<String> {
+        let range = self.blocks.heading_text(heading);
+        if self.blocks.text[range.clone()].trim().is_empty() {
+            let span = self.blocks.first_line(heading);
+            self.report(Diagnostic::new(
+                Code::NoHeadingText,
+                span,
+                "this heading has no text",
+            ));
+        }
+        Spanned {
+            value: self.blocks.text[range.clone()].to_owned(),
+            span: self.blocks.span(&range),
+        }
+    }
+
+    /// What stands between the title and the first endpoint.
+    fn introduction(&mut self) -> String {
+        let first = self.block();
+        while let Some(block) = self.block() {
+            let begins_endpoint =
+                is_heading(block, HeadingLevel::H2) || self.is_method_line(self.at);
+            if begins_endpoint || self.is_underlined_endpoint(self.at) || self.is_responses(block) {
+                break;
+            }
+            if is_heading(block, HeadingLevel::H1) {
+                break;
+            }
+            self.at += 1;
+        }
+        let start = first.map_or(0, |block| block.range.start);
+        self.description(start)
+    }
+
+    /// The text from an offset to the block that is to be read next.
+    pub fn description(&self, start: usize) -> String {
+        let text = self.blocks.text;
+        let end = self.block().map_or(text.len(), |block| block.range.start);
+        text.get(start..end)
+            .unwrap_or_default()
+            .trim()
+            .replace("\r\n", "\n")
+    }
+
+    /// Goes on to the next block that begins an endpoint; what lies before it is not understood.
+    fn find_endpoint(&mut self) -> bool {
+        while let Some(block) = self.block() {
+            if is_heading(block, HeadingLevel::H2)
+                || self.is_method_line(self.at)
+                || self.is_underlined_endpoint(self.at)
+            {
+                return true;
+            }
+            self.unexpected(block);
+            self.at += 1;
+        }
+        false
+    }
+
+    /// Whether the block at an index is nothing but a method line, with or without text below it.
+    pub fn is_method_line(&self, index: usize) -> bool {
+        let block = self.blocks.get(index);
+        block.is_some_and(|block| {
+            let candidates = method_line::candidates(self.blocks, block);
+            candidates
+                .first()
+                .is_some_and(|line| line.first && line.is_certain())
+        })
+    }
+
+    /// Whether the block at an index is an underlined heading above a method line.
+    pub fn is_underlined_endpoint(&self, index: usize) -> bool {
+        let is_underlined = self
+            .blocks
+            .get(index)
+            .is_some_and(|block| matches!(block.kind, BlockKind::Heading { atx: false, .. }));
+        is_underlined && self.is_method_line(index + 1)
+    }
+
+    /// Whether a block is the heading `### Responses`.
+    pub fn is_responses(&self, block: &Block) -> bool {
+        is_heading(block, HeadingLevel::H3)
+            && self.blocks.text[self.blocks.heading_text(block)] == *"Responses"
+    }
+
+    /// Says that a block is not understood where it stands, unless it may stand anywhere.
+    pub fn unexpected(&mut self, block: &Block) {
+        let (what, help) = match block.kind {
+            // The last two are reported where the whole doc is looked through.
+            BlockKind::Rule
+            | BlockKind::Html(Html::Comment | Html::Unclosed)
+            | BlockKind::Fence { closed: false } => return,
+            BlockKind::Heading {
+                level: HeadingLevel::H1,
+                atx: true,
+            } => {
+                let span = self.blocks.first_line(block);
+                let diagnostic =
+                    Diagnostic::new(Code::SecondTitle, span, "this doc has a second title");
+                return self.report(diagnostic.help("an endpoint is a `##` heading"));
+            }
+            BlockKind::Heading { .. } => (
+                "heading",
+                "a response is a `####` heading, an endpoint a `##` heading",
+            ),
+            BlockKind::Paragraph => (
+                "text",
+                "move it above `### Responses`, where it is description",
+            ),
+            BlockKind::Quote => (
+                "quote",
+                "a note stands between the heading of a response and its block",
+            ),
+            BlockKind::Fence { .. } | BlockKind::Indented => (
+                "block",
+                "a response is a `####` heading with one block below",
+            ),
+            BlockKind::Html(Html::Markup) => (
+                "HTML",
+                "move it above `### Responses`, where it is description",
+            ),
+            BlockKind::List => (
+                "list",
+                "move it above `### Responses`, where it is description",
+            ),
+            BlockKind::Unseen => (
+                "link definition",
+                "move it above `### Responses`, where it is description",
+            ),
+        };
+        let span = self.blocks.first_line(block);
+        let message = format!("this {what} is not understood here");
+        self.report(Diagnostic::new(Code::Unexpected, span, message).help(help));
+    }
+}
+
+/// Whether a block is a heading of that level, marked with `#`.
+pub fn is_heading(block: &Block, wanted: HeadingLevel) -> bool {
+    matches!(block.kind, BlockKind::Heading { level, atx: true } if level == wanted)
+}
+
+/// Whether a block is a comment.
+pub fn is_comment(block: &Block) -> bool {
+    block.kind == BlockKind::Html(Html::Comment)
+}

@@ -1,0 +1,129 @@
+//! What a block documents: a JSON value with placeholders for leaves.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::source::Span;
+
+/// The documented shape of a JSON value.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// What it is.
+    pub kind: ShapeKind,
+    /// Where the docs show it.
+    pub span: Span,
+}
+
+/// Shapes are equal when they document the same, wherever they stand.
+impl PartialEq for Shape {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.shape == other.shape
+    }
+}
+
+/// The kinds of shapes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ShapeKind {
+    /// `"*string*"`
+    String,
+    /// `"*integer*"`
+    Integer,
+    /// `"*number*"`
+    Number,
+    /// `"*boolean*"`
+    Boolean,
+    /// `null`: the docs do not say.
+    Unknown,
+    /// `{}`: the docs do not say either.
+    Untyped,
+    /// `[x]`, or `[]` with nothing known of the items.
+    Array(Option<Box<Shape>>),
+    /// An object with its members in the documented order.
+    Object(Vec<Field>),
+    /// Any other literal.
+    Example(Literal),
+}
+
+/// A member of a documented object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The key, unescaped.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The shape of the value.
+    pub shape: Shape,
+}
+
+/// An example value: an instance in place of a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// Its JSON type.
+    pub kind: LiteralKind,
+    /// The JSON text, as the docs write it.
+    pub json: Box<str>,
+}
+
+/// The JSON type of an example value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiteralKind {
+    /// A string.
+    String,
+    /// A number without a fraction or an exponent.
+    Integer,
+    /// Any other number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An array of example values.
+    Array,
+}
+
+/// The form of `mdclient ir`: a word, or an object with one member that says which.
+impl Serialize for Shape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.kind {
+            ShapeKind::String => serializer.serialize_str("string"),
+            ShapeKind::Integer => serializer.serialize_str("integer"),
+            ShapeKind::Number => serializer.serialize_str("number"),
+            ShapeKind::Boolean => serializer.serialize_str("boolean"),
+            ShapeKind::Unknown => serializer.serialize_str("unknown"),
+            ShapeKind::Untyped => serializer.serialize_str("untyped"),
+            ShapeKind::Array(item) => one_member(serializer, "array", item),
+            ShapeKind::Object(fields) => one_member(serializer, "object", &Fields(fields)),
+            ShapeKind::Example(literal) => one_member(serializer, "example", literal),
+        }
+    }
+}
+
+fn one_member<S: Serializer>(
+    serializer: S,
+    key: &str,
+    value: &impl Serialize,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(key, value)?;
+    map.end()
+}
+
+struct Fields<'a>(&'a [Field]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|field| (&field.key, &field.shape)))
+    }
+}
+
+impl Serialize for Literal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.json).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}

@@ -1,0 +1,114 @@
+//! IR to Rust: one file for each module, and `mod.rs` for all of them.
+//!
+//! Emission is total: lowering has seen to it that names are valid and unique.
+//! Everything that comes from the docs reaches the code as a string literal, as
+//! an identifier made by [`crate::names`], or as rustdoc made by [`rustdoc`].
+
+mod endpoint;
+mod foreign;
+mod outcome;
+mod print;
+mod rustdoc;
+mod types;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Module};
+use crate::names::ident;
+use crate::source::{SourceMap, Span};
+use foreign::Foreign;
+
+/// An emitted file, without its header.
+#[derive(Debug)]
+pub struct EmittedFile {
+    /// The file's name in the folder of the modules.
+    pub name: String,
+    /// The docs-relative name of the doc that it comes from; `None` for `mod.rs`.
+    pub doc: Option<String>,
+    /// The Rust code.
+    pub code: String,
+}
+
+/// Emits the client.
+pub fn emit(sources: &SourceMap, api: &Api) -> Vec<EmittedFile> {
+    let modules = api.modules.iter().map(|module| EmittedFile {
+        name: format!("{}.rs", module.name),
+        doc: Some(sources.file(module.span.file).name().to_owned()),
+        code: emit_module(sources, module),
+    });
+    let root = EmittedFile {
+        name: "mod.rs".to_owned(),
+        doc: None,
+        code: emit_root(api),
+    };
+    std::iter::once(root).chain(modules).collect()
+}
+
+fn emit_root(api: &Api) -> String {
+    let docs = rustdoc::inner(&["Every module of the API, one for each doc.".to_owned()]);
+    let modules = api.modules.iter().map(|module| {
+        let name = ident(&module.name);
+        let deprecated = deprecated(module.deprecated, "doc");
+        quote! { #deprecated pub mod #name; }
+    });
+    print::file(&docs, [quote! { #(#modules)* }])
+}
+
+fn emit_module(sources: &SourceMap, module: &Module) -> String {
+    let context = Context {
+        sources,
+        module,
+        foreign: Foreign::new(module),
+    };
+    let mut items: Vec<TokenStream> = Vec::new();
+    for endpoint in &module.endpoints {
+        items.extend(endpoint::items(&context, endpoint));
+    }
+    items.extend(types::items(&context));
+    items.insert(0, context.foreign.imports());
+    let docs = rustdoc::inner(&module_docs(&context));
+    let allow = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
+    let allow = allow.then(|| quote! { #![allow(deprecated, reason = "the items themselves")] });
+    print::file(&quote! { #docs #allow }, items)
+}
+
+/// What every item of a module is emitted with.
+struct Context<'a> {
+    sources: &'a SourceMap,
+    module: &'a Module,
+    foreign: Foreign<'a>,
+}
+
+impl Context<'_> {
+    /// The line of rustdoc that says where the docs are.
+    fn documented_at(&self, span: Span) -> String {
+        let file = rustdoc::code(self.sources.file(span.file).name());
+        let line = self.sources.location(span).line;
+        format!("Documented in {file}, line {line}.")
+    }
+}
+
+fn module_docs(context: &Context<'_>) -> Vec<String> {
+    let module = context.module;
+    let mut docs = vec![rustdoc::title(&module.title)];
+    if !module.description.is_empty() {
+        docs.push(rustdoc::markdown(&module.description));
+    }
+    if !module.endpoints.is_empty() {
+        let mut table = String::from("| Request | Endpoint |\n|---|---|");
+        for endpoint in &module.endpoints {
+            let target = rustdoc::code(&format!("{} {}", endpoint.method, endpoint.path.as_str()));
+            table.push_str(&format!("\n| [`{}`] | {target} |", endpoint.name));
+        }
+        docs.push(table);
+    }
+    docs.push(context.documented_at(module.span));
+    docs
+}
+
+/// The attribute of what the docs mark as deprecated.
+fn deprecated(is_deprecated: bool, what: &str) -> Option<TokenStream> {
+    let note = format!("the docs mark this {what} as deprecated");
+    is_deprecated.then(|| quote! { #[deprecated = #note] })
+}

@@ -1,0 +1,148 @@
+//! What an endpoint answers with: aliases and enums, and how they are read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::foreign::Item;
+use super::types::{is_struct_named, root_type};
+use super::{Context, rustdoc};
+use crate::docs::{Status, StatusKind};
+use crate::ir::{Endpoint, Outcome, OutcomeKind, Payload, Variant};
+use crate::names::ident;
+
+/// The alias or the enum of an endpoint's output; none where a struct has its name.
+pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    let outcome = &endpoint.output;
+    match &outcome.kind {
+        OutcomeKind::One(payload) if is_struct_named(context, payload, &outcome.name) => None,
+        OutcomeKind::One(payload) => {
+            let (name, ty) = (ident(&outcome.name), payload_type(context, payload));
+            let docs = rustdoc::outer(&[format!("What [`{}`] answers with.", endpoint.name)]);
+            Some(quote! { #docs pub type #name = #ty; })
+        }
+        OutcomeKind::PerStatus(variants) => {
+            let what = format!("What [`{}`] answers with, by status.", endpoint.name);
+            Some(per_status(context, endpoint, outcome, variants, what))
+        }
+    }
+}
+
+/// The enum of an endpoint's failures, where they differ by status.
+pub fn failure(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    match &endpoint.failure.kind {
+        OutcomeKind::One(_) => None,
+        OutcomeKind::PerStatus(variants) => {
+            let what = format!(
+                "The documented failures of [`{}`], by status.",
+                endpoint.name
+            );
+            Some(per_status(
+                context,
+                endpoint,
+                &endpoint.failure,
+                variants,
+                what,
+            ))
+        }
+    }
+}
+
+/// The type of an endpoint's failures.
+pub fn failure_type(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.failure.kind {
+        OutcomeKind::One(payload) => payload_type(context, payload),
+        OutcomeKind::PerStatus(_) => {
+            let name = ident(&endpoint.failure.name);
+            quote!(#name)
+        }
+    }
+}
+
+fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Bytes => context.foreign.name(Item::Bytes),
+        Payload::Json { ty, .. } => root_type(context, ty),
+    }
+}
+
+fn per_status(
+    context: &Context<'_>,
+    endpoint: &Endpoint,
+    outcome: &Outcome,
+    variants: &[Variant],
+    what: String,
+) -> TokenStream {
+    let name = ident(&outcome.name);
+    let docs = rustdoc::outer(&[what]);
+    let variants = variants.iter().map(|variant| {
+        let response = endpoint
+            .responses
+            .iter()
+            .find(|r| r.status == variant.status);
+        let description = response.map_or("", |response| &response.description);
+        let docs = rustdoc::outer(&[rustdoc::title(&format!("{} {description}", variant.status))]);
+        let (name, ty) = (
+            ident(&variant.name),
+            payload_type(context, &variant.payload),
+        );
+        quote! { #docs #name(#ty), }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    }
+}
+
+/// The expression that reads an outcome from `response`.
+pub fn read(_context: &Context<'_>, outcome: &Outcome) -> TokenStream {
+    let variants = match &outcome.kind {
+        OutcomeKind::One(payload) => return read_payload(payload),
+        OutcomeKind::PerStatus(variants) => variants,
+    };
+    let name = ident(&outcome.name);
+    let mut by_precision: Vec<&Variant> = variants.iter().collect();
+    by_precision.sort_by_key(|variant| variant.status.kind());
+    let arms = by_precision.into_iter().map(|variant| {
+        let (pattern, read) = (pattern(&variant.status), read_payload(&variant.payload));
+        let variant = ident(&variant.name);
+        quote! { #pattern => #read.map(#name::#variant), }
+    });
+    let has_default = variants
+        .iter()
+        .any(|variant| variant.status.kind() == StatusKind::Default);
+    let otherwise =
+        (!has_default).then(|| quote! { _ => Err(decode::undocumented_status(response)), });
+    quote! {
+        match response.status().as_u16() {
+            #(#arms)*
+            #otherwise
+        }
+    }
+}
+
+/// The pattern of a status. Codes sort before classes, and those before the default.
+fn pattern(status: &Status) -> TokenStream {
+    match status.kind() {
+        StatusKind::Code(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        StatusKind::Class(class) => {
+            let first = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100);
+            let last = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100 + 99);
+            quote!(#first..=#last)
+        }
+        StatusKind::Default => quote!(_),
+    }
+}
+
+fn read_payload(payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Bytes => quote!(decode::bytes(response)),
+        Payload::Json { pointer, .. } => quote!(decode::json(response, #pointer)),
+    }
+}

@@ -1,0 +1,369 @@
+//! Markdown of a doc as rustdoc: nothing in it becomes a doctest, a broken
+//! link, HTML or code.
+//!
+//! The text is kept as it is, but for the places where rustdoc would do more
+//! than show it. Whether that worked is then looked at ([`is_harmless`]); if it
+//! did not, the text is shown as a block of plain text.
+
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use quote::quote;
+
+use crate::diagnostic::is_bidi_control;
+
+/// Paragraphs as outer documentation: `/// ..`.
+pub fn outer(paragraphs: &[String]) -> TokenStream {
+    let lines = doc_lines(paragraphs);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// Paragraphs as inner documentation: `//! ..`.
+pub fn inner(paragraphs: &[String]) -> TokenStream {
+    let lines = doc_lines(paragraphs);
+    quote! { #(#![doc = #lines])* }
+}
+
+fn doc_lines(paragraphs: &[String]) -> Vec<String> {
+    let with_space = |line: &str| match line.trim_end() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    };
+    paragraphs
+        .join("\n\n")
+        .split('\n')
+        .map(with_space)
+        .collect()
+}
+
+/// Text as inline code, whatever it holds.
+pub fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let text = visible(&text);
+    let fence = "`".repeat(longest_run(&text, '`') + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A title: one paragraph, or it is shown as code.
+pub fn title(text: &str) -> String {
+    let shown = markdown(text);
+    let mut events = Parser::new_ext(&shown, options());
+    let is_paragraph = matches!(events.next(), Some(Event::Start(Tag::Paragraph)))
+        && matches!(events.last(), Some(Event::End(TagEnd::Paragraph)))
+        && !shown.contains('\n');
+    if is_paragraph { shown } else { code(text) }
+}
+
+/// Markdown that rustdoc shows and nothing more.
+pub fn markdown(text: &str) -> String {
+    let text = visible(&text.replace('\r', ""));
+    let edited = apply(&text, edits(&text));
+    if is_harmless(&edited) {
+        return edited;
+    }
+    let fence = "`".repeat(longest_run(&text, '`').max(2) + 1);
+    format!("{fence}text\n{text}\n{fence}")
+}
+
+/// The extensions that rustdoc enables.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+}
+
+/// The text as rustdoc reads it. `on_broken_link` gets what would be a link if
+/// an item of that name existed.
+fn parse<'a>(
+    text: &'a str,
+    mut on_broken_link: impl FnMut(Range<usize>),
+) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
+    let callback = move |link: BrokenLink<'a>| {
+        on_broken_link(link.span);
+        None
+    };
+    Parser::new_with_broken_link_callback(text, options(), Some(callback)).into_offset_iter()
+}
+
+/// The text with characters that cannot be seen, or that turn others around, spelled out.
+fn visible(text: &str) -> String {
+    let is_hidden = |c: char| is_bidi_control(c) || c.is_control() && c != '\n' && c != '\t';
+    if !text.contains(is_hidden) {
+        return text.to_owned();
+    }
+    let spell = |c: char| {
+        if is_hidden(c) {
+            format!("U+{:04X}", u32::from(c))
+        } else {
+            c.to_string()
+        }
+    };
+    text.chars().map(spell).collect()
+}
+
+fn longest_run(text: &str, of: char) -> usize {
+    text.split(|c| c != of).map(str::len).max().unwrap_or(0)
+}
+
+/// A stretch of the text, and what stands in its place.
+type Edit = (Range<usize>, String);
+
+fn apply(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::with_capacity(text.len() + 16 * edits.len());
+    let mut at = 0;
+    for (range, replacement) in edits {
+        if range.start < at {
+            continue;
+        }
+        out.push_str(&text[at..range.start]);
+        out.push_str(&replacement);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// What has to change so that rustdoc only shows the text.
+fn edits(text: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut broken = Vec::new();
+    let mut depth_of_links = 0usize;
+    for (event, range) in parse(text, |link| broken.push(link)) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => edits.extend(code_block(text, &kind, &range)),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                depth_of_links += 1;
+                if !is_absolute(&dest_url) {
+                    edits.push(escape(range.start));
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                depth_of_links += 1;
+                edits.push(image(&dest_url, range.start));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => depth_of_links -= 1,
+            Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
+                edits.push(escape(range.start));
+            }
+            Event::Html(html) | Event::InlineHtml(html) if !is_line_break(&html) => {
+                let opens = text[range.clone()].match_indices('<');
+                edits.extend(opens.map(|(at, _)| escape(range.start + at)));
+            }
+            Event::Text(_) if depth_of_links == 0 => edits.extend(bare_urls(text, &range)),
+            _ => {}
+        }
+    }
+    edits.extend(
+        broken
+            .into_iter()
+            .map(|range: Range<usize>| escape(range.start)),
+    );
+    edits
+}
+
+fn escape(at: usize) -> Edit {
+    (at..at, "\\".to_owned())
+}
+
+/// An image as a link, which is not fetched when somebody reads the page.
+fn image(url: &str, at: usize) -> Edit {
+    let replacement = if is_absolute(url) { "[" } else { "\\!\\[" };
+    (at..at + 2, replacement.to_owned())
+}
+
+/// Whether a link leads out of rustdoc, to where the docs say.
+fn is_absolute(url: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .into_iter()
+        .any(|scheme| url.starts_with(scheme))
+}
+
+/// `<br>`, the one tag of real docs that means what it says.
+fn is_line_break(html: &str) -> bool {
+    let inner = html
+        .trim()
+        .strip_prefix("<br")
+        .and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|rest| rest.trim().is_empty() || rest.trim() == "/")
+}
+
+/// A code block as `text`, which rustdoc does not run.
+fn code_block(text: &str, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<Edit> {
+    let source = &text[range.clone()];
+    match kind {
+        CodeBlockKind::Fenced(_) => {
+            let line = source.lines().next().unwrap_or_default();
+            let marks = line.len() - line.trim_start_matches(['`', '~']).len();
+            Some((
+                range.start + marks..range.start + line.len(),
+                "text".to_owned(),
+            ))
+        }
+        // Only whole lines at the margin; elsewhere the text is shown as plain text.
+        CodeBlockKind::Indented => {
+            let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let lines = text[start..range.end].lines();
+            let content: Option<Vec<&str>> = lines.map(without_indent).collect();
+            let fence = "`".repeat(longest_run(source, '`').max(2) + 1);
+            let content = content?.join("\n");
+            Some((
+                start..range.end,
+                format!("{fence}text\n{content}\n{fence}\n"),
+            ))
+        }
+    }
+}
+
+fn without_indent(line: &str) -> Option<&str> {
+    if line.trim().is_empty() {
+        return Some("");
+    }
+    line.strip_prefix("    ")
+        .or_else(|| line.strip_prefix('\t'))
+}
+
+/// URLs that stand in text as they are become links, as rustdoc asks for.
+fn bare_urls(text: &str, range: &Range<usize>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut from = range.start;
+    while let Some(start) = text
+        .get(from..range.end)
+        .and_then(find_url)
+        .map(|at| from + at)
+    {
+        // Marks like `_` end an event, but not a URL.
+        let is_end = |c: char| c.is_whitespace() || "<>\"'`()[]{}|\\^,;".contains(c);
+        let rest = &text[start..];
+        let url = &rest[..rest.find(is_end).unwrap_or(rest.len())];
+        let url = url.trim_end_matches(['.', ':', '!', '?', '*', '_', '~']);
+        from = start + url.len().max(1);
+        if url.contains("://") && !url.ends_with("://") {
+            edits.push((start..start + url.len(), format!("<{url}>")));
+        }
+    }
+    edits
+}
+
+fn find_url(text: &str) -> Option<usize> {
+    let found = ["https://", "http://"]
+        .into_iter()
+        .filter_map(|scheme| text.find(scheme));
+    found.min()
+}
+
+/// Whether rustdoc would show the text and do nothing else with it: no code it
+/// runs, no HTML, no link but to absolute URLs, and nothing left open.
+fn is_harmless(text: &str) -> bool {
+    const AFTER: &str = "what comes after";
+    let whole = format!("{text}\n\n{AFTER}");
+    let mut broken = false;
+    let mut depth = 0usize;
+    let mut last_top_level = String::new();
+    for (event, _) in parse(&whole, |_| broken = true) {
+        let is_harmless = match &event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => &**info == "text",
+            Event::Start(Tag::Link { dest_url, .. }) => is_absolute(dest_url),
+            Event::Html(html) | Event::InlineHtml(html) => is_line_break(html),
+            Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::FootnoteDefinition(_))
+            | Event::FootnoteReference(_) => false,
+            _ => true,
+        };
+        if !is_harmless {
+            return false;
+        }
+        match event {
+            Event::Start(_) => {
+                depth += 1;
+                if depth == 1 {
+                    last_top_level.clear();
+                }
+            }
+            Event::End(_) => depth -= 1,
+            Event::Text(text) if depth == 1 => last_top_level.push_str(&text),
+            _ => {}
+        }
+    }
+    !broken && last_top_level == AFTER
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in [
+            "Creates a namespace. A `400` is returned.",
+            "- a\n- b\n\n1. c\n\n[Link](https://example.com) and <https://example.com>\n\n> quote",
+            "a_b_c * d\nline 2<br />line 3",
+        ] {
+            assert_eq!(markdown(text), text);
+        }
+    }
+
+    #[test]
+    fn what_rustdoc_would_act_on_is_only_shown() {
+        for (text, shown) in [
+            ("```\nfn main() {}\n```", "```text\nfn main() {}\n```"),
+            ("~~~rust,should_panic\nx\n~~~", "~~~text\nx\n~~~"),
+            ("    let x = 1;", "```text\nlet x = 1;\n```\n"),
+            ("see [Vec] and [`String`]", "see \\[Vec] and \\[`String`]"),
+            ("[a](../b) ![c](d.png)", "\\[a](../b) \\!\\[c](d.png)"),
+            (
+                "use <field> or <script>x</script>",
+                "use \\<field> or \\<script>x\\</script>",
+            ),
+            (
+                "see http://example.com/a_b_c.",
+                "see <http://example.com/a_b_c>.",
+            ),
+            ("a\u{202e}b\u{0}", "aU+202EbU+0000"),
+        ] {
+            assert_eq!(markdown(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_mended_in_place_is_shown_as_text() {
+        for text in [
+            "```rust\nfn main() {}",
+            "- a\n\n      let code = 1;",
+            "<!-- open",
+            "[^1]\n\n[^1]: x",
+        ] {
+            let shown = markdown(text);
+            assert!(is_harmless(&shown), "{shown}");
+        }
+        assert_eq!(markdown("```rust\nx"), "````text\n```rust\nx\n````");
+    }
+
+    #[test]
+    fn code_holds_any_text() {
+        assert_eq!(code("GET /a/{b}"), "`GET /a/{b}`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("a\nb"), "`a b`");
+    }
+
+    #[test]
+    fn a_title_is_one_paragraph() {
+        assert_eq!(
+            title("Get `PhishGuard` reports"),
+            "Get `PhishGuard` reports"
+        );
+        assert_eq!(title("1. One"), "`1. One`");
+        assert_eq!(title("# Deep"), "`# Deep`");
+    }
+}

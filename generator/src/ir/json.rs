@@ -1,0 +1,239 @@
+//! The JSON form of the IR, which `mdclient ir` prints.
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    Api, Endpoint, Module, Outcome, OutcomeKind, Payload, Response, Type, TypeDef, TypeField,
+    Variant,
+};
+use crate::docs::{Method, PathTemplate, Shape, Status, Step};
+use crate::source::SourceMap;
+
+/// The version of the JSON form. It changes when a member changes its meaning or
+/// goes away; a new member leaves it as it is.
+pub const VERSION: u32 = 1;
+
+impl Api {
+    /// The JSON form, indented: `{"version":1,"modules":[..]}`.
+    ///
+    /// Places are given as docs-relative files and 1-based lines, which is why
+    /// it takes the docs.
+    pub fn to_json(&self, sources: &SourceMap) -> String {
+        let api = ApiJson {
+            version: VERSION,
+            modules: self
+                .modules
+                .iter()
+                .map(|module| ModuleJson::new(module, sources))
+                .collect(),
+        };
+        serde_json::to_string_pretty(&api)
+            .expect("strings, numbers and checked literals always serialise")
+    }
+}
+
+#[derive(Serialize)]
+struct ApiJson<'a> {
+    version: u32,
+    modules: Vec<ModuleJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ModuleJson<'a> {
+    name: &'a str,
+    title: &'a str,
+    source: &'a str,
+    description: &'a str,
+    deprecated: bool,
+    endpoints: Vec<EndpointJson<'a>>,
+    types: Vec<TypeDefJson<'a>>,
+}
+
+impl<'a> ModuleJson<'a> {
+    fn new(module: &'a Module, sources: &'a SourceMap) -> Self {
+        let endpoint = |endpoint| EndpointJson::new(endpoint, module, sources);
+        let type_def = |type_def| TypeDefJson::new(type_def, module, sources);
+        Self {
+            name: &module.name,
+            title: &module.title,
+            source: sources.file(module.span.file).name(),
+            description: &module.description,
+            deprecated: module.deprecated,
+            endpoints: module.endpoints.iter().map(endpoint).collect(),
+            types: module.types.iter().map(type_def).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EndpointJson<'a> {
+    name: &'a str,
+    title: &'a str,
+    method: Method,
+    path: &'a PathTemplate,
+    path_params: Vec<&'a str>,
+    deprecated: bool,
+    description: &'a str,
+    line: usize,
+    responses: Vec<ResponseJson<'a>>,
+    output: OutcomeJson<'a>,
+    failure: OutcomeJson<'a>,
+}
+
+impl<'a> EndpointJson<'a> {
+    fn new(endpoint: &'a Endpoint, module: &'a Module, sources: &SourceMap) -> Self {
+        let responses = endpoint.responses.iter();
+        Self {
+            name: &endpoint.name,
+            title: &endpoint.title,
+            method: endpoint.method,
+            path: &endpoint.path,
+            path_params: endpoint.path.parameters(),
+            deprecated: endpoint.deprecated,
+            description: &endpoint.description,
+            line: sources.location(endpoint.span).line,
+            responses: responses
+                .map(|response| ResponseJson::new(response, sources))
+                .collect(),
+            output: OutcomeJson::new(&endpoint.output, module),
+            failure: OutcomeJson::new(&endpoint.failure, module),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ResponseJson<'a> {
+    status: &'a Status,
+    description: &'a str,
+    data_at: Option<&'a [Step]>,
+    body: Option<&'a Shape>,
+    line: usize,
+}
+
+impl<'a> ResponseJson<'a> {
+    fn new(response: &'a Response, sources: &SourceMap) -> Self {
+        Self {
+            status: &response.status,
+            description: &response.description,
+            data_at: response.data_at.as_deref(),
+            body: response.body.as_ref(),
+            line: sources.location(response.span).line,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    kind: OutcomeKindJson<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum OutcomeKindJson<'a> {
+    One(PayloadJson<'a>),
+    PerStatus(Vec<VariantJson<'a>>),
+}
+
+impl<'a> OutcomeJson<'a> {
+    fn new(outcome: &'a Outcome, module: &'a Module) -> Self {
+        let variant = |variant: &'a Variant| VariantJson {
+            name: &variant.name,
+            status: &variant.status,
+            payload: PayloadJson::new(&variant.payload, module),
+        };
+        let kind = match &outcome.kind {
+            OutcomeKind::One(payload) => OutcomeKindJson::One(PayloadJson::new(payload, module)),
+            OutcomeKind::PerStatus(variants) => {
+                OutcomeKindJson::PerStatus(variants.iter().map(variant).collect())
+            }
+        };
+        let name = &outcome.name;
+        Self { name, kind }
+    }
+}
+
+#[derive(Serialize)]
+struct VariantJson<'a> {
+    name: &'a str,
+    status: &'a Status,
+    #[serde(flatten)]
+    payload: PayloadJson<'a>,
+}
+
+#[derive(Serialize)]
+struct PayloadJson<'a> {
+    pointer: Option<&'a str>,
+    #[serde(rename = "type")]
+    ty: TypeJson<'a>,
+}
+
+impl<'a> PayloadJson<'a> {
+    fn new(payload: &'a Payload, module: &'a Module) -> Self {
+        match payload {
+            Payload::Bytes => Self {
+                pointer: None,
+                ty: TypeJson::Word("bytes"),
+            },
+            Payload::Json { pointer, ty } => Self {
+                pointer: Some(pointer),
+                ty: TypeJson::Of(ty, module),
+            },
+        }
+    }
+}
+
+/// A type as JSON: a word, `{"array": TYPE}` or `{"struct": NAME}`.
+enum TypeJson<'a> {
+    Word(&'static str),
+    Of(&'a Type, &'a Module),
+}
+
+impl Serialize for TypeJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (ty, module) = match *self {
+            TypeJson::Word(word) => return serializer.serialize_str(word),
+            TypeJson::Of(ty, module) => (ty, module),
+        };
+        match ty {
+            Type::String => serializer.serialize_str("string"),
+            Type::Integer => serializer.serialize_str("integer"),
+            Type::Number => serializer.serialize_str("number"),
+            Type::Boolean => serializer.serialize_str("boolean"),
+            Type::Any => serializer.serialize_str("any"),
+            Type::Array(item) => serializer.collect_map([("array", TypeJson::Of(item, module))]),
+            Type::Struct(id) => serializer.collect_map([("struct", &module.types[id.0].name)]),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TypeDefJson<'a> {
+    name: &'a str,
+    line: usize,
+    fields: Vec<TypeFieldJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TypeFieldJson<'a> {
+    key: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    ty: TypeJson<'a>,
+}
+
+impl<'a> TypeDefJson<'a> {
+    fn new(type_def: &'a TypeDef, module: &'a Module, sources: &SourceMap) -> Self {
+        let field = |field: &'a TypeField| TypeFieldJson {
+            key: &field.key,
+            name: &field.name,
+            ty: TypeJson::Of(&field.ty, module),
+        };
+        Self {
+            name: &type_def.name,
+            line: sources.location(type_def.span).line,
+            fields: type_def.fields.iter().map(field).collect(),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Docs tree to IR: names, equal shapes as one type, and the checks that need
+//! more than one endpoint. After it emission is total.
+
+mod outcome;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::docs::{self, Document, Method};
+use crate::ir::{Api, Endpoint, Module, Outcome, PathParam, Response};
+use crate::names::{self, EndpointKey, TypeScope};
+use crate::source::{SourceMap, Span};
+
+/// Lowers all docs.
+pub fn lower(sources: &SourceMap, documents: Vec<Document>) -> (Api, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut modules = Vec::with_capacity(documents.len());
+    for document in documents {
+        report_same_endpoints(&document, &mut diagnostics);
+        modules.push(module(sources, document));
+    }
+    modules.sort_by(|a: &Module, b: &Module| a.name.cmp(&b.name));
+    report_clashes(sources, &modules, &mut diagnostics);
+    (Api { modules }, diagnostics)
+}
+
+/// Modules whose file names would be the same on some disk.
+fn report_clashes(sources: &SourceMap, modules: &[Module], diagnostics: &mut Vec<Diagnostic>) {
+    for pair in modules.windows(2) {
+        let [first, second] = pair else { continue };
+        if first.name == second.name {
+            let file = |module: &Module| quote(sources.file(module.span.file).name());
+            let message = format!(
+                "{} and {} would be the same module, `{}`",
+                file(first),
+                file(second),
+                first.name
+            );
+            let diagnostic = Diagnostic::new(Code::ModuleNameClash, second.span, message);
+            diagnostics.push(
+                diagnostic
+                    .and(first.span, "the other doc")
+                    .help("rename one of the files"),
+            );
+        }
+    }
+}
+
+fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(Method, &str), Span> = HashMap::new();
+    for endpoint in &document.endpoints {
+        let (method, path) = (endpoint.method.value, endpoint.path.value.as_str());
+        if let Some(&first) = seen.get(&(method, path)) {
+            let message = format!("`{method}` {} is described twice", quote(path));
+            let diagnostic = Diagnostic::new(Code::SameEndpointTwice, endpoint.path.span, message);
+            diagnostics.push(diagnostic.and(first, "here first"));
+        } else {
+            seen.insert((method, path), endpoint.path.span);
+        }
+    }
+}
+
+fn module(sources: &SourceMap, document: Document) -> Module {
+    let file_name = sources.file(document.file).name();
+    let stem = file_name.strip_suffix(".md").unwrap_or(file_name);
+    let keys: Vec<EndpointKey<'_>> = document.endpoints.iter().map(key).collect();
+    let mut scope = TypeScope::default();
+    let names = scope.endpoints(&keys);
+    let mut interner = types::Interner::default();
+    let outcomes = document.endpoints.iter().zip(&names).enumerate();
+    let outcomes: Vec<_> = outcomes
+        .map(|(index, (endpoint, name))| {
+            outcome::outcomes(&endpoint.responses, index, name, &mut interner)
+        })
+        .collect();
+    let types = interner.name(&keys, &mut scope);
+    let endpoints = document.endpoints.into_iter().zip(names).zip(outcomes);
+    Module {
+        name: names::module(stem),
+        deprecated: is_marked_deprecated(&document.title.value, ""),
+        title: document.title.value,
+        description: document.description,
+        span: document.title.span,
+        endpoints: endpoints
+            .map(|((documented, name), outcomes)| endpoint(documented, name, outcomes))
+            .collect(),
+        types,
+    }
+}
+
+fn key(endpoint: &docs::Endpoint) -> EndpointKey<'_> {
+    EndpointKey {
+        title: &endpoint.title.value,
+        method: endpoint.method.value,
+        path: &endpoint.path.value,
+    }
+}
+
+fn endpoint(
+    documented: docs::Endpoint,
+    name: String,
+    (output, failure): (Outcome, Outcome),
+) -> Endpoint {
+    let path = documented.path.value;
+    let keys = path.parameters();
+    let params = keys.iter().zip(names::path_params(&keys));
+    let path_params = params
+        .map(|(&key, name)| PathParam {
+            key: key.to_owned(),
+            name,
+        })
+        .collect();
+    let responses = documented.responses.into_iter().map(|response| Response {
+        status: response.status.value,
+        description: response.description,
+        data_at: response.data_at.map(|steps| steps.value),
+        body: response.body,
+        span: response.status.span,
+    });
+    Endpoint {
+        name,
+        deprecated: is_marked_deprecated(&documented.title.value, &documented.description),
+        title: documented.title.value,
+        method: documented.method.value,
+        path_params,
+        path,
+        description: documented.description,
+        span: documented.title.span,
+        responses: responses.collect(),
+        output,
+        failure,
+    }
+}
+
+/// Whether a title has the word in brackets, or a description begins with it or
+/// says it of the endpoint.
+fn is_marked_deprecated(title: &str, description: &str) -> bool {
+    let title = title.to_lowercase();
+    let description = description.to_lowercase();
+    let lead = description.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let says = ["endpoint", "api", "operation", "method"]
+        .into_iter()
+        .any(|what| {
+            description.contains(&format!("this {what} is deprecated"))
+                || description.contains(&format!("this {what} has been deprecated"))
+        });
+    title.contains("[deprecated]")
+        || title.contains("(deprecated)")
+        || lead.starts_with("deprecated")
+        || says
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_deprecation() {
+        for (title, description) in [
+            ("[DEPRECATED] List Pipelines", ""),
+            ("Delete targets (Deprecated)", ""),
+            ("Get", "**Deprecated:** Prefer the other."),
+            ("Get", "[DEPRECATED] Use the other."),
+            ("Get", "Lists. This endpoint is deprecated. Use the other."),
+        ] {
+            assert!(
+                is_marked_deprecated(title, description),
+                "{title}: {description}"
+            );
+        }
+        for (title, description) in [
+            ("List deprecated ciphers", ""),
+            ("Get", "Lists the deprecated and the current ones."),
+        ] {
+            assert!(
+                !is_marked_deprecated(title, description),
+                "{title}: {description}"
+            );
+        }
+    }
+}

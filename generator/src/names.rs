@@ -1,0 +1,465 @@
+//! The names of the emitted code: the only place that makes an identifier.
+//!
+//! # The rules
+//!
+//! **Words.** A title is split at everything that is not a letter or digit. A
+//! leading `[DEPRECATED]`, possessive `'s` and the articles *a*, *an* and *the*
+//! are dropped; of the rest, 32 count. Letters that are not ASCII are spelled in ASCII (`Größe` is
+//! `Grosse`).
+//!
+//! **Endpoints.** The words in UpperCamelCase: `List a Namespace's Keys` is
+//! `ListNamespaceKeys`. A title without words gives way to the method and the
+//! path; a title that begins with a digit has the method put before it.
+//! Endpoints of a doc are named from the shortest path to the longest (then in
+//! the order of the alphabet, then GET, POST, PUT, PATCH, DELETE, HEAD,
+//! OPTIONS). Where a name is taken, the words of the path that the path of its
+//! owner lacks are appended (`CreateHealthCheckSmartShield`), or the method
+//! where the path is the same (`UpdateQueuePatch`). So a new endpoint never
+//! renames one with a shorter path.
+//!
+//! **Types.** A shape that several endpoints answer with is named by the noun
+//! that their titles share (`Namespace`); another is `<Endpoint>Output`, the
+//! items of a list `<Endpoint>Item`, a documented failure `<Endpoint>Failure`
+//! or, where endpoints that share no noun share it, `Failure`. A nested object
+//! is named by its parent and its key. Every endpoint has `<Endpoint>Output`,
+//! as a type or as an alias.
+//!
+//! **Fields.** The key in `snake_case`. A keyword is raw (`r#type`) or, where
+//! Rust has no raw form, ends in an underscore (`self_`). A leading digit has an
+//! `n` before it (`n1`), after `plus_` or `minus_` where the key has a sign; a
+//! key without words is `field`. Where two keys would be the same, the one that
+//! is spelled like the field keeps the name, and the others follow in the order
+//! of the alphabet as `name_2`, `name_3`.
+//!
+//! **Modules.** The file name in `snake_case`, with an underscore after it where
+//! Rust or Windows reserves it.
+//!
+//! A name that is taken after all of that ends in a number, from 2.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+use crate::docs::{Method, PathPart, PathTemplate, Status, StatusKind};
+
+/// A name of the IR as a token. Names of the IR are valid identifiers, which
+/// this module saw to.
+pub fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(word) => Ident::new_raw(word, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// What an endpoint is named by.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointKey<'a> {
+    /// The title, in Markdown.
+    pub title: &'a str,
+    /// The method.
+    pub method: Method,
+    /// The path.
+    pub path: &'a PathTemplate,
+}
+
+impl EndpointKey<'_> {
+    /// The order in which endpoints choose their names.
+    pub fn order(&self) -> impl Ord + use<'_> {
+        let path = self.path.as_str();
+        (path.len(), path, self.method)
+    }
+}
+
+/// The names of the types of one module.
+#[derive(Debug, Default)]
+pub struct TypeScope {
+    taken: HashSet<String>,
+}
+
+/// What every endpoint `X` owns beside `X`: `XOutput` and `XFailure`.
+const ENDPOINT_SUFFIXES: [&str; 3] = ["", "Output", "Failure"];
+
+impl TypeScope {
+    /// The names of a module's endpoints, in the order given.
+    pub fn endpoints(&mut self, keys: &[EndpointKey<'_>]) -> Vec<String> {
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by(|&a, &b| keys[a].order().cmp(&keys[b].order()));
+        let mut names = vec![String::new(); keys.len()];
+        let mut owners: HashMap<String, usize> = HashMap::new();
+        for index in order {
+            let key = &keys[index];
+            let plain = plain_endpoint_name(key);
+            let owner = owners.get(&plain).map(|&owner| &keys[owner]);
+            let name = self.claim_endpoint(endpoint_candidates(&plain, key, owner));
+            owners.insert(name.clone(), index);
+            names[index] = name;
+        }
+        names
+    }
+
+    fn claim_endpoint(&mut self, candidates: Vec<String>) -> String {
+        let is_free = |name: &String| {
+            let mut owned = ENDPOINT_SUFFIXES
+                .iter()
+                .map(|suffix| format!("{name}{suffix}"));
+            owned.all(|name| !self.taken.contains(&name))
+        };
+        let name = first_free(candidates, is_free);
+        let owned = ENDPOINT_SUFFIXES
+            .iter()
+            .map(|suffix| format!("{name}{suffix}"));
+        self.taken.extend(owned);
+        name
+    }
+
+    /// The first candidate that is free, or the last with a number. An endpoint's
+    /// own names (`XOutput`) are given out by [`TypeScope::endpoints`] and not free.
+    pub fn claim(&mut self, candidates: Vec<String>) -> String {
+        let name = first_free(candidates, |name| !self.taken.contains(name));
+        self.taken.insert(name.clone());
+        name
+    }
+
+    /// Whether a name is in use.
+    pub fn contains(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+}
+
+/// The first free candidate; if there is none, the last one with a number after it.
+fn first_free(candidates: Vec<String>, is_free: impl Fn(&String) -> bool) -> String {
+    let last = candidates
+        .last()
+        .cloned()
+        .unwrap_or_else(|| "Item".to_owned());
+    let numbered = (2u64..).map(|number| format!("{last}{number}"));
+    let mut all = candidates.into_iter().chain(numbered);
+    all.find(is_free)
+        .expect("one of infinitely many numbers is free")
+}
+
+fn plain_endpoint_name(key: &EndpointKey<'_>) -> String {
+    let method = key.method.as_str().to_upper_camel_case();
+    let mut words = title_words(key.title);
+    if words.is_empty() {
+        words = path_words(key.path, true);
+        words.extend(path_words(key.path, false));
+        words.insert(0, method.clone());
+    }
+    let name = camel(&words);
+    match name.chars().next() {
+        Some(first) if first.is_ascii_digit() => method + &name,
+        _ if name == "Self" => method + &name,
+        _ => name,
+    }
+}
+
+/// The names that an endpoint would take, best first.
+fn endpoint_candidates(
+    plain: &str,
+    key: &EndpointKey<'_>,
+    owner: Option<&EndpointKey<'_>>,
+) -> Vec<String> {
+    let mut candidates = vec![plain.to_owned()];
+    let Some(owner) = owner else {
+        return candidates;
+    };
+    let method = key.method.as_str().to_upper_camel_case();
+    if key.path == owner.path {
+        candidates.push(format!("{plain}{method}"));
+        return candidates;
+    }
+    for literal in [true, false] {
+        let of_owner = path_words(owner.path, literal);
+        let mut lacking = path_words(key.path, literal);
+        lacking.retain(|word| !of_owner.contains(word));
+        if !lacking.is_empty() {
+            candidates.push(format!("{plain}{}", camel(&lacking)));
+        }
+    }
+    let mut all = path_words(key.path, true);
+    all.extend(path_words(key.path, false));
+    candidates.push(format!("{plain}{}", camel(&all)));
+    candidates.push(format!("{plain}{}{method}", camel(&all)));
+    candidates
+}
+
+/// The words of a path's literals, or of its parameters.
+fn path_words(path: &PathTemplate, literals: bool) -> Vec<String> {
+    let parts = path.parts().iter().filter_map(|part| match part {
+        PathPart::Literal(text) if literals => Some(text),
+        PathPart::Parameter(name) if !literals => Some(name),
+        _ => None,
+    });
+    parts.flat_map(|text| words(text)).collect()
+}
+
+/// How many words of a title count; the longest of real docs has 15.
+const LONGEST_TITLE: usize = 32;
+
+/// The words of a title.
+fn title_words(title: &str) -> Vec<String> {
+    let title = title.trim_start();
+    let marked = title
+        .get(..12)
+        .is_some_and(|start| start.eq_ignore_ascii_case("[deprecated]"));
+    let title = if marked { &title[12..] } else { title };
+    let is_article = |word: &String| {
+        let lower = word.to_ascii_lowercase();
+        ["a", "an", "the"].contains(&lower.as_str())
+    };
+    let mut all = words(&without_possessives(title));
+    all.truncate(LONGEST_TITLE);
+    let kept: Vec<String> = all
+        .iter()
+        .filter(|word| !is_article(word))
+        .cloned()
+        .collect();
+    if kept.is_empty() { all } else { kept }
+}
+
+/// The text without the `'s` of possessives.
+fn without_possessives(text: &str) -> String {
+    let mut out = text.replace('\u{2019}', "'");
+    let mut from = 0;
+    while let Some(at) = out[from..].find("'s").map(|at| from + at) {
+        if out[at + 2..].starts_with(char::is_alphanumeric) {
+            from = at + 2;
+        } else {
+            out.replace_range(at..at + 2, "");
+            from = at;
+        }
+    }
+    out
+}
+
+/// The words of a text, in ASCII: runs of letters and digits.
+fn words(text: &str) -> Vec<String> {
+    let ascii = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        deunicode::deunicode(text)
+    };
+    let runs = ascii.split(|c: char| !c.is_ascii_alphanumeric());
+    runs.filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn camel(words: &[String]) -> String {
+    joined(words).to_upper_camel_case()
+}
+
+fn joined(words: &[String]) -> String {
+    let recased: Vec<String> = words.iter().map(|word| one_word_acronyms(word)).collect();
+    recased.join(" ")
+}
+
+/// Recases acronyms that end in a small letter, so that they stay one word:
+/// `IPv4` becomes `Ipv4`, `URLs` becomes `Urls`.
+fn one_word_acronyms(word: &str) -> String {
+    let bytes = word.as_bytes();
+    let mut out = word.to_owned();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..]
+            .iter()
+            .take_while(|b| b.is_ascii_uppercase())
+            .count();
+        let end = at + run;
+        let next_is_new = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_lowercase());
+        let is_plural = bytes.get(end) == Some(&b's') && next_is_new(bytes.get(end + 1));
+        let is_version =
+            bytes.get(end) == Some(&b'v') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+        if run > 1 && (is_plural || is_version) {
+            let tail = out[at + 1..end].to_ascii_lowercase();
+            out.replace_range(at + 1..end, &tail);
+        }
+        at = end + 1;
+    }
+    out
+}
+
+/// The noun that titles share: the words common to all of them, in order, in
+/// the singular where any title has it. `None` where they share none.
+pub fn shared_noun(titles: &[&str]) -> Option<String> {
+    let mut titles = titles.iter().map(|title| title_words(title));
+    let mut shared = titles.next()?;
+    for words in titles {
+        shared = common_words(&shared, &words);
+    }
+    let is_filler = |word: &String| FILLERS.contains(&word.to_ascii_lowercase().as_str());
+    while shared.last().is_some_and(is_filler) {
+        shared.pop();
+    }
+    while shared.first().is_some_and(is_filler) {
+        shared.remove(0);
+    }
+    let name = camel(&shared);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "Self";
+    is_name.then_some(name)
+}
+
+/// Words that name nothing at the ends of a noun.
+const FILLERS: [&str; 14] = [
+    "and", "by", "for", "from", "get", "in", "list", "of", "on", "or", "to", "update", "with",
+    "create",
+];
+
+/// The longest common subsequence of words, in the singular where one of the two is.
+fn common_words(a: &[String], b: &[String]) -> Vec<String> {
+    let same = |a: &String, b: &String| singular(a).eq_ignore_ascii_case(&singular(b));
+    let mut longest = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            longest[i][j] = if same(&a[i], &b[j]) {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut common) = (0, 0, Vec::new());
+    while i < a.len() && j < b.len() {
+        if same(&a[i], &b[j]) {
+            let shorter = if b[j].len() < a[i].len() {
+                &b[j]
+            } else {
+                &a[i]
+            };
+            common.push(shorter.clone());
+            i += 1;
+            j += 1;
+        } else if longest[i + 1][j] >= longest[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    common
+}
+
+/// The singular of an English word, as far as endings tell.
+fn singular(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let ends = |ending: &str| lower.ends_with(ending);
+    let cut = |count: usize| word[..word.len() - count].to_owned();
+    if ends("ies") && word.len() > 4 {
+        return cut(3) + "y";
+    }
+    if ["sses", "xes", "ches", "shes", "uses"]
+        .into_iter()
+        .any(ends)
+    {
+        return cut(2);
+    }
+    let is_plural = ends("s") && !["ss", "us", "is", "ies"].into_iter().any(ends) && word.len() > 2;
+    if is_plural { cut(1) } else { word.to_owned() }
+}
+
+/// The name of an object that stands in another, by that one's name and the key.
+pub fn nested_type(parent: &str, key: &str, is_item: bool) -> String {
+    let mut words = words(key);
+    if let Some(last) = words.last_mut().filter(|_| is_item) {
+        *last = singular(last);
+    }
+    match camel(&words) {
+        name if name.is_empty() => format!("{parent}Item"),
+        name => format!("{parent}{name}"),
+    }
+}
+
+/// The name of an enum's variant for a status: `Status404`, `Status4XX`, `Default`.
+pub fn status_variant(status: &Status) -> String {
+    match status.kind() {
+        StatusKind::Code(code) => format!("Status{code}"),
+        StatusKind::Class(class) => format!("Status{class}XX"),
+        StatusKind::Default => "Default".to_owned(),
+    }
+}
+
+/// The names of a struct's fields for the keys of an object, in the order given.
+pub fn members(keys: &[&str]) -> Vec<String> {
+    fields(keys, &[])
+}
+
+fn fields(keys: &[&str], reserved: &[&str]) -> Vec<String> {
+    let plain: Vec<String> = keys.iter().map(|key| plain_field_name(key)).collect();
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by_key(|&index| (plain[index] != keys[index], keys[index]));
+    let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    let mut names = vec![String::new(); keys.len()];
+    for index in order {
+        let numbered = (2u64..).map(|number| format!("{}_{number}", plain[index]));
+        let mut candidates = std::iter::once(plain[index].clone()).chain(numbered);
+        let name = candidates
+            .find(|name| !taken.contains(name))
+            .expect("one of infinitely many numbers is free");
+        taken.insert(name.clone());
+        names[index] = raw_if_keyword(&name);
+    }
+    names
+}
+
+/// The names of a request's fields for path parameters. `body` is the request's own.
+pub fn path_params(keys: &[&str]) -> Vec<String> {
+    fields(keys, &["body"])
+}
+
+fn plain_field_name(key: &str) -> String {
+    let mut words = words(key);
+    let signed_digit = |sign| {
+        key.strip_prefix(sign)
+            .is_some_and(|rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if signed_digit('-') {
+        words.insert(0, "minus".to_owned());
+    } else if signed_digit('+') {
+        words.insert(0, "plus".to_owned());
+    }
+    let name = joined(&words).to_snake_case();
+    match name.chars().next() {
+        None => "field".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("n{name}"),
+        Some(_) => name,
+    }
+}
+
+fn raw_if_keyword(name: &str) -> String {
+    match name {
+        "crate" | "self" | "super" => format!("{name}_"),
+        name if is_keyword(name) => format!("r#{name}"),
+        name => name.to_owned(),
+    }
+}
+
+/// The name of a doc's module, by its file name without the ending.
+pub fn module(stem: &str) -> String {
+    let name = joined(&words(stem)).to_snake_case();
+    let is_device = |name: &str| {
+        ["con", "prn", "aux", "nul"].contains(&name)
+            || name.len() == 4
+                && (name.starts_with("com") || name.starts_with("lpt"))
+                && name.ends_with(|c: char| c.is_ascii_digit())
+    };
+    match name.chars().next() {
+        None => "untitled".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("n{name}"),
+        // The crate has a private module `api` for all of them.
+        Some(_) if is_keyword(&name) || is_device(&name) || name == "api" => name + "_",
+        Some(_) => name,
+    }
+}
+
+/// The keywords of all editions, in use and reserved.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
+        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.contains(&name)
+}

@@ -1,0 +1,221 @@
+//! The text of every doc, and places in it.
+//!
+//! Everything that is parsed carries a [`Span`] of two byte offsets; lines and
+//! columns are worked out only when somebody reads them.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A doc in a [`SourceMap`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A stretch of a doc: byte offsets, the end not included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The doc.
+    pub file: FileId,
+    /// The offset of its first byte.
+    pub start: u32,
+    /// The offset after its last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span as a range of byte offsets.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place as people count it: both from one, the column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+}
+
+/// One doc.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    path: String,
+    text: String,
+    line_starts: Vec<u32>,
+    not_utf8: Vec<Range<usize>>,
+}
+
+impl SourceFile {
+    /// The file's name relative to the docs folder, with forward slashes.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The path to show to people: the docs folder as they wrote it, and the name.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text. Bytes that are not UTF-8 stand in it as U+FFFD; see [`SourceFile::not_utf8`].
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the text holds U+FFFD in place of bytes that are not UTF-8.
+    pub fn not_utf8(&self) -> &[Range<usize>] {
+        &self.not_utf8
+    }
+
+    /// The line and column of a byte offset. An offset past the end is the end.
+    pub fn location(&self, offset: usize) -> Location {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self
+            .line_starts
+            .partition_point(|&start| start as usize <= offset)
+            .max(1);
+        let line_start = self.line_starts.get(line - 1).map_or(0, |&s| s as usize);
+        Location {
+            line,
+            column: self.text[line_start..offset].chars().count() + 1,
+        }
+    }
+}
+
+/// A doc too large for 32-bit offsets.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// The doc's name.
+    pub name: String,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is larger than 4 GiB", self.name)
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// All docs of a run.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// Adds a doc: its name relative to the docs folder, the path to show, and its bytes.
+    ///
+    /// Bytes that are not UTF-8 are kept out of the text and remembered. Fails
+    /// when the doc has more bytes than a [`Span`] can count.
+    pub fn add(
+        &mut self,
+        name: impl Into<String>,
+        path: impl Into<String>,
+        bytes: &[u8],
+    ) -> Result<FileId, TooLarge> {
+        let name = name.into();
+        let (text, not_utf8) = decode(bytes);
+        if u32::try_from(text.len()).is_err() {
+            return Err(TooLarge { name });
+        }
+        let Ok(id) = u32::try_from(self.files.len()) else {
+            return Err(TooLarge { name });
+        };
+        self.files.push(SourceFile {
+            name,
+            path: path.into(),
+            line_starts: line_starts(&text),
+            text,
+            not_utf8,
+        });
+        Ok(FileId(id))
+    }
+
+    /// The docs, in the order they were added.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0u32..).map(FileId).zip(&self.files)
+    }
+
+    /// The doc of an id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// Where a span starts.
+    pub fn location(&self, span: Span) -> Location {
+        self.file(span.file).location(span.start as usize)
+    }
+}
+
+/// The text of `bytes` without a byte order mark, and where it stands in for
+/// bytes that are not UTF-8.
+fn decode(bytes: &[u8]) -> (String, Vec<Range<usize>>) {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut text = String::with_capacity(bytes.len());
+    let mut not_utf8 = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            let start = text.len();
+            text.push(char::REPLACEMENT_CHARACTER);
+            not_utf8.push(start..text.len());
+        }
+    }
+    (text, not_utf8)
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0)
+        .chain(after_newlines)
+        .map_while(|at| u32::try_from(at).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(bytes: &[u8]) -> SourceFile {
+        let mut sources = SourceMap::default();
+        sources.add("a.md", "docs/a.md", bytes).unwrap();
+        sources.files.remove(0)
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let file = file("# ä\nüb\n".as_bytes());
+        assert_eq!(file.location(0), Location { line: 1, column: 1 });
+        assert_eq!(file.location(4), Location { line: 1, column: 4 });
+        assert_eq!(file.location(7), Location { line: 2, column: 2 });
+        assert_eq!(file.location(6), Location { line: 2, column: 1 });
+    }
+
+    #[test]
+    fn offsets_past_the_end_are_the_end() {
+        assert_eq!(file(b"ab").location(99), Location { line: 1, column: 3 });
+        assert_eq!(file(b"").location(5), Location { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_text() {
+        assert_eq!(file(b"\xef\xbb\xbf# A").text(), "# A");
+    }
+
+    #[test]
+    fn every_run_of_bytes_that_is_not_utf8_is_remembered() {
+        let file = file(b"ok \xff mid \xc3( end");
+        assert_eq!(file.text(), "ok \u{fffd} mid \u{fffd}( end");
+        assert_eq!(file.not_utf8(), [3..6, 11..14]);
+    }
+}

@@ -1,0 +1,17 @@
+//! What the integration tests share: a reader of docs that is not the
+//! generator's, documented JSON as instances, and an HTTP server.
+
+pub mod instance;
+pub mod ir;
+pub mod scan;
+pub mod server;
+
+use std::path::{Path, PathBuf};
+
+/// The folder with the client that `build.rs` emitted from the docs.
+pub const EMITTED: &str = concat!(env!("OUT_DIR"), "/api");
+
+/// A path of the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}

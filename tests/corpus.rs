@@ -1,0 +1,87 @@
+//! Every real doc that is at hand, held against the line scan.
+
+use std::path::PathBuf;
+
+use conformance::ir::{Endpoint, Ir, Response, Shape};
+use conformance::scan;
+use mdclient::diagnostic::render::Format;
+use mdclient::{Run, disk};
+
+/// The folder with the real docs, if this checkout has it beside it.
+fn corpus() -> Option<PathBuf> {
+    let folder = conformance::repository("../shared/corpus/cloudflare");
+    if !folder.is_dir() {
+        eprintln!("skipped: there is no folder with real docs beside this checkout");
+        return None;
+    }
+    Some(folder)
+}
+
+fn run() -> Option<Run> {
+    let run = mdclient::run(disk::read_docs(&corpus()?).unwrap());
+    assert_eq!(run.render(Format::Short), "");
+    Some(run)
+}
+
+#[test]
+fn every_real_doc_is_understood_as_its_lines_say() {
+    let Some(run) = run() else { return };
+    let ir: Ir = serde_json::from_str(&run.api.as_ref().unwrap().to_json(&run.sources)).unwrap();
+    assert_eq!((ir.version, ir.modules.len()), (1, 281));
+    let mut count = 0;
+    for (_, file) in run.sources.files() {
+        let mut modules = ir.modules.iter();
+        let module = modules.find(|module| module.source == file.name()).unwrap();
+        let scanned = scan::endpoints(file.text());
+        assert_eq!(module.endpoints.len(), scanned.len(), "{}", file.name());
+        for (endpoint, scanned) in module.endpoints.iter().zip(&scanned) {
+            assert_endpoint(endpoint, scanned, file.name());
+            count += 1;
+        }
+    }
+    assert_eq!(count, 1605);
+}
+
+fn assert_endpoint(endpoint: &Endpoint, scanned: &scan::Endpoint, file: &str) {
+    let place = format!("{file}:{}", scanned.line);
+    assert_eq!(endpoint.title, scanned.title, "{place}");
+    assert_eq!(endpoint.method, scanned.method, "{place}");
+    assert_eq!(endpoint.path, scanned.path, "{place}");
+    assert_eq!(endpoint.line, scanned.line, "{place}");
+    assert_eq!(endpoint.description, scanned.description, "{place}");
+    assert_eq!(endpoint.responses.len(), scanned.responses.len(), "{place}");
+    for (response, scanned) in endpoint.responses.iter().zip(&scanned.responses) {
+        let place = format!("{file}:{}", scanned.line);
+        assert_eq!(response.status, scanned.status, "{place}");
+        assert_eq!(response.description, scanned.description, "{place}");
+        assert_eq!(response.line, scanned.line, "{place}");
+        assert_eq!(note(response), scanned.note, "{place}");
+        let block = response.body.as_ref().map(Shape::block).unwrap_or_default();
+        let without_space = |text: &str| text.replace([' ', '\n'], "");
+        assert_eq!(
+            without_space(&block),
+            without_space(&scanned.block),
+            "{place}"
+        );
+    }
+}
+
+/// The note that a `data_at` was read from.
+fn note(response: &Response) -> Option<String> {
+    let steps = response
+        .data_at
+        .as_ref()?
+        .iter()
+        .map(|step| format!("[{step}]"));
+    Some(format!("body{}", steps.collect::<String>()))
+}
+
+#[test]
+fn the_whole_corpus_emits_rust() {
+    let Some(run) = run() else { return };
+    let files = run.files().unwrap();
+    assert_eq!(files.len(), 282);
+    for (name, code) in files {
+        syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+}

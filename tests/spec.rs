@@ -7,14 +7,17 @@ use http::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+/// Decodes a response, and encodes what came of it.
+type RoundTrip = fn(&Response<Bytes>) -> Result<Value, Error>;
+
 /// An emitted endpoint without its type.
 struct Emitted {
     method: String,
     path: &'static str,
-    /// Decodes a success and encodes it again; `None` if it is bytes.
-    output: Option<fn(&Response<Bytes>) -> Result<Value, Error>>,
-    /// Decodes a failure and encodes it again.
-    failure: fn(&Response<Bytes>) -> Result<Value, Error>,
+    /// Of a success; `None` if it is bytes.
+    output: Option<RoundTrip>,
+    /// Of a failure.
+    failure: RoundTrip,
 }
 
 fn encoded(value: Result<impl Serialize, Error>) -> Result<Value, Error> {
@@ -83,30 +86,31 @@ fn the_doc_and_the_client_have_the_same_endpoints() {
 /// One documented JSON block, and how the client reads and writes what it documents.
 struct Block {
     name: String,
-    block: Value,
+    json: Value,
     is_success: bool,
-    decode: fn(&Response<Bytes>) -> Result<Value, Error>,
+    decode: RoundTrip,
 }
 
 impl Block {
     /// Sends an instance through the client: decoded, and encoded again.
     fn round_trip(&self, instance: &Value) -> Result<Value, Error> {
         let envelope = json!({ "success": true, "errors": [], "messages": [], "result": instance });
-        (self.decode)(&match self.is_success {
-            true => response(200, &envelope),
-            false => response(404, instance),
-        })
+        let response = if self.is_success {
+            response(200, &envelope)
+        } else {
+            response(404, instance)
+        };
+        (self.decode)(&response)
     }
 }
 
 fn blocks() -> Vec<Block> {
     let mut blocks = Vec::new();
     for endpoint in documented() {
-        let emitted = emitted().into_iter();
+        let mut emitted = emitted().into_iter();
         let of_endpoint = |e: &Emitted| e.method == endpoint.method && e.path == endpoint.path;
         let emitted = emitted
-            .filter(of_endpoint)
-            .next()
+            .find(of_endpoint)
             .expect("the doc and the client agree");
         for documented in endpoint.responses {
             let is_success = documented.status.starts_with('2');
@@ -124,7 +128,7 @@ fn blocks() -> Vec<Block> {
             let note = is_success.then_some("body[\"result\"]");
             assert_eq!(documented.note.as_deref(), note, "{name}");
             blocks.push(Block {
-                block: serde_json::from_str(&documented.block).unwrap(),
+                json: serde_json::from_str(&documented.block).unwrap(),
                 decode: if is_success {
                     emitted.output.unwrap()
                 } else {
@@ -142,7 +146,7 @@ fn blocks() -> Vec<Block> {
 #[test]
 fn every_documented_field_is_read_and_written() {
     for block in blocks() {
-        let full = instance::full(&block.block);
+        let full = instance::full(&block.json);
         let again = block.round_trip(&full).unwrap();
         assert_eq!(
             instance::without_nulls(&again),
@@ -156,8 +160,8 @@ fn every_documented_field_is_read_and_written() {
 #[test]
 fn every_field_may_be_absent_or_null() {
     for block in blocks() {
-        let absent = block.round_trip(&instance::absent(&block.block)).unwrap();
-        let null = block.round_trip(&instance::null(&block.block)).unwrap();
+        let absent = block.round_trip(&instance::absent(&block.json)).unwrap();
+        let null = block.round_trip(&instance::null(&block.json)).unwrap();
         assert_eq!(absent, null, "{}", block.name);
     }
 }
@@ -166,7 +170,7 @@ fn every_field_may_be_absent_or_null() {
 fn every_documented_type_is_checked() {
     let mut spoilt = 0;
     for block in blocks() {
-        for (pointer, instance) in instance::spoilt(&block.block) {
+        for (pointer, instance) in instance::spoilt(&block.json) {
             let Err(error) = block.round_trip(&instance) else {
                 panic!("{}: {pointer} may be of any type", block.name);
             };

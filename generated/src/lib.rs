@@ -65,6 +65,7 @@ mod auth;
 
 pub use api::*;
 pub use auth::Auth;
+pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
     ApiError, Body, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind, Service, Value,
 };
@@ -82,3 +83,7 @@ impl Service for Cloudflare {
 
 /// A client of Cloudflare's API. A clone is cheap and shares the connections.
 pub type Client = mdclient_runtime::Client<Cloudflare>;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -120,23 +120,27 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// Words of a doc as a message quotes them: in backticks, control characters
-/// escaped, and cut where they go on for long.
+/// Words of a doc as a message quotes them: in backticks, escaped, and cut
+/// where they go on for long.
 pub fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
-    let mut out = String::from("`");
-    for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
-            out.push_str("...");
-            break;
-        }
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}...`", escape(&text[..end])),
+        None => format!("`{}`", escape(text)),
+    }
+}
+
+/// The text with control characters spelled out, so that it cannot write lines
+/// or colours of its own.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if c.is_control() || is_bidi_control(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
         }
     }
-    out.push('`');
     out
 }
 

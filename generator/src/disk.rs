@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::escape;
 use crate::output::Plan;
 use crate::source::SourceMap;
 
@@ -21,13 +22,8 @@ pub struct DiskError {
 
 impl std::fmt::Display for DiskError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} `{}`: {}",
-            self.action,
-            self.path.display(),
-            self.source
-        )
+        let path = self.path.to_string_lossy();
+        write!(f, "{} `{}`: {}", self.action, escape(&path), self.source)
     }
 }
 
@@ -53,12 +49,11 @@ pub fn read_docs(folder: &Path) -> Result<SourceMap, DiskError> {
         let entry = entry.map_err(failed("cannot read", folder))?;
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "md") {
-            let name = entry.file_name().into_string().map_err(|_| {
-                failed("cannot name a module after", &path)(io::Error::other(
-                    "the name is not Unicode",
-                ))
-            })?;
-            names.push(name);
+            let name = entry.file_name().into_string().ok();
+            // One with a line break could write lines of its own into what we print.
+            let name = name.filter(|name| !name.contains(char::is_control));
+            let odd = || io::Error::other("the name is not Unicode, or has control characters");
+            names.push(name.ok_or_else(|| failed("cannot read", &path)(odd()))?);
         }
     }
     names.sort();

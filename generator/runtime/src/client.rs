@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
-use http::{Request, Response};
+use http::{Method, Request, Response};
 
 use crate::{Body, Endpoint, Error, ErrorKind};
 
@@ -128,8 +128,9 @@ impl Core {
             prepared.headers_mut().append(name, value.clone());
         }
         let body = body.into_bytes();
-        if body.as_ref().is_some_and(Bytes::is_empty) {
-            // Left to itself, hyper sends this as no body at all.
+        let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(prepared.method());
+        if body.as_ref().map_or(expects_body, Bytes::is_empty) {
+            // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
             prepared
                 .headers_mut()
                 .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));

@@ -65,7 +65,7 @@ pub fn title(text: &str) -> String {
 
 /// Markdown that rustdoc shows and nothing more.
 pub fn markdown(text: &str) -> String {
-    let text = visible(&text.replace('\r', ""));
+    let text = visible(&text.replace('\r', "").replace('\t', "    "));
     let edited = apply(&text, edits(&text));
     if is_harmless(&edited) {
         return edited;
@@ -98,7 +98,7 @@ fn parse<'a>(
 
 /// The text with characters that cannot be seen, or that turn others around, spelled out.
 fn visible(text: &str) -> String {
-    let is_hidden = |c: char| is_bidi_control(c) || c.is_control() && c != '\n' && c != '\t';
+    let is_hidden = |c: char| is_bidi_control(c) || c.is_control() && c != '\n';
     if !text.contains(is_hidden) {
         return text.to_owned();
     }
@@ -231,7 +231,6 @@ fn without_indent(line: &str) -> Option<&str> {
         return Some("");
     }
     line.strip_prefix("    ")
-        .or_else(|| line.strip_prefix('\t'))
 }
 
 /// URLs that stand in text as they are become links, as rustdoc asks for.
@@ -319,6 +318,7 @@ mod tests {
             ("```\nfn main() {}\n```", "```text\nfn main() {}\n```"),
             ("~~~rust,should_panic\nx\n~~~", "~~~text\nx\n~~~"),
             ("    let x = 1;", "```text\nlet x = 1;\n```\n"),
+            ("a\tb", "a    b"),
             ("see [Vec] and [`String`]", "see \\[Vec] and \\[`String`]"),
             ("[a](../b) ![c](d.png)", "\\[a](../b) \\!\\[c](d.png)"),
             (

@@ -52,6 +52,11 @@ fn is_start(lines: &[&str], at: usize) -> bool {
     lines[at].starts_with("## ") && next.is_some_and(|line| method_line(line).is_some())
 }
 
+/// Whether a line is a method line, as it stands.
+pub fn is_method_line(line: &str) -> bool {
+    method_line(line).is_some()
+}
+
 /// The method and the path of a line like `` **GET** `/zones` ``.
 fn method_line(line: &str) -> Option<(&str, &str)> {
     let (method, rest) = line.strip_prefix("**")?.split_once("** `")?;

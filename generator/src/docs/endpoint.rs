@@ -74,6 +74,9 @@ fn read_method_line(reader: &mut Reader<'_>, start: &Block) -> Head {
             let diagnostic = diagnostic.and(blocks.first_line(start), "the heading");
             reader.report(diagnostic.help("move the method line up, right below the heading"));
         }
+        if let Some(block) = blocks.get(index) {
+            report_second_method_line(reader, block, span);
+        }
         reader.at = index + 1;
         return Head {
             read: line.read(blocks, &mut reader.diagnostics),
@@ -191,8 +194,8 @@ fn begins_another(reader: &Reader<'_>) -> bool {
 
 fn report_second_method_line(reader: &mut Reader<'_>, block: &Block, first: Span) {
     for line in method_line::candidates(reader.blocks, block) {
-        if line.is_certain() {
-            let span = reader.blocks.span(&line.line);
+        let span = reader.blocks.span(&line.line);
+        if line.is_certain() && span != first {
             let message = "this endpoint has a second method line";
             let diagnostic = Diagnostic::new(Code::SecondMethodLine, span, message);
             let diagnostic = diagnostic.and(first, "the first");

@@ -8,6 +8,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use pulldown_cmark::Event;
+use serde::de::IgnoredAny;
 
 use super::block::{Block, Blocks};
 use super::shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
@@ -43,19 +44,46 @@ pub fn read(
     if content.text.trim().is_empty() {
         return None;
     }
-    let parsed = match parse_to_ast(&content.text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            diagnostics.push(not_json(blocks, &content, &error));
-            return None;
+    let parsed = parse_to_ast(&content.text, &CollectOptions::default(), &STRICT)
+        .map_err(|error| not_json(blocks, &content, &error))
+        .and_then(
+            |parsed| match serde_json::from_str::<IgnoredAny>(&content.text) {
+                Ok(_) => Ok(parsed),
+                // The strictest setting still lets control characters into strings.
+                Err(error) => Err(not_json_to_serde(blocks, &content, &error)),
+            },
+        );
+    match parsed {
+        Ok(parsed) => {
+            let mut reader = Reader {
+                blocks,
+                content: &content,
+                diagnostics,
+            };
+            Some(reader.shape(&parsed.value?, 1))
         }
-    };
-    let mut reader = Reader {
-        blocks,
-        content: &content,
-        diagnostics,
-    };
-    Some(reader.shape(&parsed.value?, 1))
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn not_json_to_serde(
+    blocks: &Blocks<'_>,
+    content: &Content,
+    error: &serde_json::Error,
+) -> Diagnostic {
+    let lines = content.text.split_inclusive('\n');
+    let before: usize = lines
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let at = before + error.column().saturating_sub(1);
+    let span = content.span_or_last(blocks, at..at + 1);
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let message = error.to_string().replace(&position, "");
+    Diagnostic::new(Code::BadJson, span, format!("this is not JSON: {message}"))
 }
 
 fn not_json(blocks: &Blocks<'_>, content: &Content, error: &ParseError) -> Diagnostic {

@@ -1,0 +1,80 @@
+//! The emitted client against a server in this process: what goes over the wire, and what comes back.
+
+mod bodies;
+mod data;
+mod endpoints;
+mod failures;
+mod paths;
+mod secrets;
+mod transport;
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+
+use cloudflare_client::{Auth, Client, ClientBuilder, Cloudflare, Endpoint, Error};
+use conformance::server::{Answer, Request, Server};
+use serde_json::{Value, json};
+
+/// The token that [`client`] authenticates with. It must show nowhere.
+const TOKEN: &str = "t0ken-YQSn-xWAQiiEh9qM58wZNnyQS7FUdoqGIUAbrh7T";
+
+/// A client of a server, with a token.
+fn client(server: &Server) -> Client {
+    let client = builder(server, Auth::token(TOKEN)).build();
+    client.expect("a loopback server needs no https")
+}
+
+/// The settings of a client of a server, whose base URL has a path, as the real one has.
+fn builder(server: &Server, auth: Auth) -> ClientBuilder<Cloudflare> {
+    Client::builder(auth).base_url(format!("{}/client/v4", server.url()))
+}
+
+/// What comes of an endpoint that is answered in this way.
+async fn send<E: Endpoint>(endpoint: E, answer: Answer) -> Result<E::Output, Error> {
+    let server = Server::answers([answer]);
+    client(&server).send(endpoint).await
+}
+
+/// The error of an endpoint that is answered in this way.
+async fn fail<E: Endpoint>(endpoint: E, answer: Answer) -> Error {
+    let output = send(endpoint, answer).await;
+    output.err().expect("the answer makes an error")
+}
+
+/// The request that an endpoint sends.
+async fn sent(endpoint: impl Endpoint) -> Request {
+    let server = Server::answers([ok(&Value::Null)]);
+    let answer = client(&server).send_raw(endpoint).await;
+    answer.expect("the server answers");
+    only(server.requests())
+}
+
+/// The one request that came.
+fn only(requests: Vec<Request>) -> Request {
+    let [request] = <[_; 1]>::try_from(requests).expect("one request came");
+    request
+}
+
+/// A success that holds this data, as Cloudflare sends it.
+fn ok(result: &Value) -> Answer {
+    let body = json!({ "result": result, "success": true, "errors": [], "messages": [] });
+    Answer::json(200, body)
+}
+
+/// A failure, as Cloudflare sends it.
+fn refusal(status: u16, code: i64, message: &str) -> Answer {
+    let errors = json!([{ "code": code, "message": message }]);
+    let body = json!({ "result": null, "success": false, "errors": errors, "messages": [] });
+    Answer::json(status, body)
+}
+
+/// Everything that an error shows: all its formats, and those of its causes.
+fn shown(error: &Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        write!(text, " {error} {error:?} {error:#?}").expect("a string can be written to");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,143 @@
+//! The parser on docs that went wrong: it never panics, and loses no endpoint in silence.
+
+use conformance::scan;
+use mdclient::source::SourceMap;
+use mdclient::{Run, run};
+use proptest::prelude::*;
+
+fn parse(text: &[u8]) -> Run {
+    let mut sources = SourceMap::default();
+    sources.add("doc.md", "doc.md", text).unwrap();
+    run(sources)
+}
+
+fn kv_doc() -> String {
+    std::fs::read_to_string(conformance::repository("priv/docs/workers_kv_namespace.md")).unwrap()
+}
+
+/// One thing that goes wrong when a doc is edited.
+#[derive(Clone, Debug)]
+enum Edit {
+    Delete(prop::sample::Index),
+    Duplicate(prop::sample::Index),
+    Move(prop::sample::Index, prop::sample::Index),
+    Insert(prop::sample::Index, String),
+    Indent(prop::sample::Index, usize),
+    Prefix(prop::sample::Index, String),
+}
+
+impl Edit {
+    fn apply(&self, lines: &mut Vec<String>) {
+        match self {
+            Self::Delete(at) => drop(lines.remove(at.index(lines.len()))),
+            Self::Duplicate(at) => {
+                let at = at.index(lines.len());
+                lines.insert(at, lines[at].clone());
+            }
+            Self::Move(from, to) => {
+                let line = lines.remove(from.index(lines.len()));
+                lines.insert(to.index(lines.len() + 1), line);
+            }
+            Self::Insert(at, line) => lines.insert(at.index(lines.len() + 1), line.clone()),
+            Self::Indent(at, by) => {
+                let at = at.index(lines.len());
+                lines[at] = " ".repeat(*by) + &lines[at];
+            }
+            Self::Prefix(at, with) => {
+                let at = at.index(lines.len());
+                lines[at] = with.clone() + &lines[at];
+            }
+        }
+    }
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    use prop::sample::Index;
+    let odd = prop::sample::select(vec![
+        "```",
+        "~~~~",
+        "```json",
+        "<!--",
+        "-->",
+        "<pre>",
+        "</pre>",
+        "<div>",
+        "> quote",
+        "- item",
+        "---",
+        "===",
+        "# Title",
+        "## Title",
+        "### Responses",
+        "#### 200 Ok",
+        "**GET** `/x`",
+        "[ref]: /x",
+        "{",
+        "\\",
+        "`",
+        "\u{0}",
+        "| a |",
+        "* * *",
+        "<![CDATA[",
+        "<?x",
+        "    code",
+        "&#x60;",
+        "\u{202e}",
+    ]);
+    let line = prop_oneof![4 => odd.prop_map(str::to_owned), 1 => "\\PC{0,30}"];
+    let mark = prop::sample::select(vec![
+        "> ", "- ", "1. ", "#", "    ", "\t", "<!-- ", "`", "\\",
+    ]);
+    prop_oneof![
+        any::<Index>().prop_map(Edit::Delete),
+        any::<Index>().prop_map(Edit::Duplicate),
+        any::<(Index, Index)>().prop_map(|(from, to)| Edit::Move(from, to)),
+        (any::<Index>(), line).prop_map(|(at, line)| Edit::Insert(at, line)),
+        (any::<Index>(), 1usize..6).prop_map(|(at, by)| Edit::Indent(at, by)),
+        (any::<Index>(), mark).prop_map(|(at, mark)| Edit::Prefix(at, mark.to_owned())),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 384, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_endpoint_is_lost_in_silence(edits in prop::collection::vec(edit(), 1..4)) {
+        let mut lines: Vec<String> = kv_doc().lines().map(str::to_owned).collect();
+        for edit in &edits {
+            edit.apply(&mut lines);
+        }
+        let text = lines.join("\n");
+        let run = parse(text.as_bytes());
+        if run.diagnostics.is_empty() {
+            let api = run.api.as_ref().expect("without errors there is an API");
+            let found = api.endpoint_count();
+            let count = |lines: &[&str]| lines.iter().filter(|line| scan::is_method_line(line)).count();
+            let as_they_are: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let at_the_margin: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+            prop_assert!(count(&as_they_are) <= found && found <= count(&at_the_margin), "{edits:?}");
+        }
+        if let Some(files) = run.files() {
+            for (name, code) in files {
+                prop_assert!(syn::parse_file(&code).is_ok(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let run = parse(&bytes);
+        prop_assert!(run.api.is_none() || run.files().is_some());
+        run.render(mdclient::diagnostic::render::Format::Human);
+    }
+
+    #[test]
+    fn any_block_is_json_or_is_told(block in "[\\[\\]{}:,\"*a-z0-9. \\\\\n-]{0,60}") {
+        let text = format!("# T\n\n## E\n\n**GET** `/e`\n\n### Responses\n\n#### 200 Ok\n\n```json\n{block}\n```\n");
+        let run = parse(text.as_bytes());
+        let is_json = serde_json::from_str::<serde_json::Value>(&block).is_ok() || block.trim().is_empty();
+        prop_assert!(is_json || run.api.is_none(), "{block}");
+        let refused = run.diagnostics.iter().any(|d| d.code == mdclient::diagnostic::Code::BadJson);
+        prop_assert!(!(is_json && refused), "{block}");
+    }
+}

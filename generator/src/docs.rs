@@ -11,14 +11,16 @@ mod json;
 mod method_line;
 mod note;
 mod parse;
+mod path;
 mod responses;
 mod shape;
 mod status;
 mod tree;
 
-pub use method_line::{Method, PathPart, PathTemplate};
+pub use method_line::Method;
 pub use note::Step;
 pub use parse::parse;
+pub use path::{PathPart, PathTemplate};
 pub use shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
 pub use status::{Status, StatusKind};
 pub use tree::{Document, Endpoint, Response, Spanned};

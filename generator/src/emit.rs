@@ -2,7 +2,7 @@
 //!
 //! Emission is total: lowering has seen to it that names are valid and unique.
 //! Everything that comes from the docs reaches the code as a string literal, as
-//! an identifier made by [`crate::names`], or as rustdoc made by [`rustdoc`].
+//! an identifier made by [`crate::names`], or as rustdoc made by `rustdoc.rs`.
 
 mod endpoint;
 mod foreign;

@@ -3,8 +3,9 @@
 use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
-use super::method_line::{self, Candidate, Method, PathTemplate};
+use super::method_line::{self, Candidate, Method};
 use super::parse::{Reader, is_heading};
+use super::path::PathTemplate;
 use super::responses;
 use super::tree::{Endpoint, Spanned};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};

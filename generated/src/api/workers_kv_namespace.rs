@@ -32,7 +32,8 @@ use ::mdclient_runtime::{
 ///
 /// `POST /accounts/{account_id}/storage/kv/namespaces`
 ///
-/// Creates a namespace under the given title. A `400` is returned if the account already owns a namespace with this title. A namespace must be explicitly deleted to be replaced.
+/// Creates a namespace under the given title. A `400` is returned if the account already owns a
+/// namespace with this title. A namespace must be explicitly deleted to be replaced.
 ///
 /// Documented in `workers_kv_namespace.md`, line 3.
 #[derive(Clone, Debug)]
@@ -343,7 +344,11 @@ pub type RemoveNamespaceOutput = Value;
 ///
 /// `PUT /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk`
 ///
-/// Write multiple keys and values at once. Body should be an array of up to 10,000 key-value pairs to be stored, along with optional expiration information. Existing values and expirations will be overwritten. If neither `expiration` nor `expiration_ttl` is specified, the key-value pair will never expire. If both are set, `expiration_ttl` is used and `expiration` is ignored. The entire request size must be 100 megabytes or less.
+/// Write multiple keys and values at once. Body should be an array of up to 10,000 key-value pairs
+/// to be stored, along with optional expiration information. Existing values and expirations will
+/// be overwritten. If neither `expiration` nor `expiration_ttl` is specified, the key-value pair
+/// will never expire. If both are set, `expiration_ttl` is used and `expiration` is ignored. The
+/// entire request size must be 100 megabytes or less.
 ///
 /// Documented in `workers_kv_namespace.md`, line 216.
 #[derive(Clone, Debug)]
@@ -416,7 +421,8 @@ pub type WriteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 ///
 /// `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk`
 ///
-/// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be removed.
+/// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be
+/// removed.
 ///
 /// Documented in `workers_kv_namespace.md`, line 265.
 #[derive(Clone, Debug)]
@@ -489,7 +495,8 @@ pub type DeleteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 ///
 /// `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/delete`
 ///
-/// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be removed.
+/// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be
+/// removed.
 ///
 /// Documented in `workers_kv_namespace.md`, line 314.
 #[derive(Clone, Debug)]
@@ -562,7 +569,9 @@ pub type DeleteMultipleKeyValuePairsDeleteOutput = MultipleKeyValuePairs;
 ///
 /// `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get`
 ///
-/// Retrieve up to 100 KV pairs from the namespace. Keys must contain text-based values. JSON values can optionally be parsed instead of being returned as a string value. Metadata can be included if `withMetadata` is true.
+/// Retrieve up to 100 KV pairs from the namespace. Keys must contain text-based values. JSON values
+/// can optionally be parsed instead of being returned as a string value. Metadata can be included
+/// if `withMetadata` is true.
 ///
 /// Documented in `workers_kv_namespace.md`, line 363.
 #[derive(Clone, Debug)]
@@ -687,7 +696,8 @@ pub type ListNamespaceKeysOutput = Vec<ListNamespaceKeysItem>;
 ///
 /// `GET /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/metadata/{key_name}`
 ///
-/// Returns the metadata associated with the given key in the given namespace. Use URL-encoding to use special characters (for example, `:`, `!`, `%`) in the key name.
+/// Returns the metadata associated with the given key in the given namespace. Use URL-encoding to
+/// use special characters (for example, `:`, `!`, `%`) in the key name.
 ///
 /// Documented in `workers_kv_namespace.md`, line 447.
 #[derive(Clone, Debug)]
@@ -750,7 +760,13 @@ pub type ReadMetadataForKeyOutput = Value;
 ///
 /// `PUT /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}`
 ///
-/// Write a value identified by a key. Use URL-encoding to use special characters (for example, `:`, `!`, `%`) in the key name. Body should be the value to be stored. If JSON metadata to be associated with the key/value pair is needed, use `multipart/form-data` content type for your PUT request (see dropdown below in `REQUEST BODY SCHEMA`). Existing values, expirations, and metadata will be overwritten. If neither `expiration` nor `expiration_ttl` is specified, the key-value pair will never expire. If both are set, `expiration_ttl` is used and `expiration` is ignored.
+/// Write a value identified by a key. Use URL-encoding to use special characters (for example, `:`,
+/// `!`, `%`) in the key name. Body should be the value to be stored. If JSON metadata to be
+/// associated with the key/value pair is needed, use `multipart/form-data` content type for your
+/// PUT request (see dropdown below in `REQUEST BODY SCHEMA`). Existing values, expirations, and
+/// metadata will be overwritten. If neither `expiration` nor `expiration_ttl` is specified, the
+/// key-value pair will never expire. If both are set, `expiration_ttl` is used and `expiration` is
+/// ignored.
 ///
 /// Documented in `workers_kv_namespace.md`, line 486.
 #[derive(Clone, Debug)]
@@ -834,7 +850,10 @@ pub type WriteKeyValuePairWithOptionalMetadataOutput = Value;
 ///
 /// `GET /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}`
 ///
-/// Returns the value associated with the given key in the given namespace. Use URL-encoding to use special characters (for example, `:`, `!`, `%`) in the key name. If the KV-pair is set to expire at some point, the expiration time as measured in seconds since the UNIX epoch will be returned in the `expiration` response header.
+/// Returns the value associated with the given key in the given namespace. Use URL-encoding to use
+/// special characters (for example, `:`, `!`, `%`) in the key name. If the KV-pair is set to expire
+/// at some point, the expiration time as measured in seconds since the UNIX epoch will be returned
+/// in the `expiration` response header.
 ///
 /// Documented in `workers_kv_namespace.md`, line 525.
 #[derive(Clone, Debug)]
@@ -897,7 +916,8 @@ pub type ReadKeyValuePairOutput = Bytes;
 ///
 /// `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}`
 ///
-/// Remove a KV pair from the namespace. Use URL-encoding to use special characters (for example, `:`, `!`, `%`) in the key name.
+/// Remove a KV pair from the namespace. Use URL-encoding to use special characters (for example,
+/// `:`, `!`, `%`) in the key name.
 ///
 /// Documented in `workers_kv_namespace.md`, line 564.
 #[derive(Clone, Debug)]
@@ -977,7 +997,8 @@ impl Endpoint for DeleteKeyValuePair {
 /// What [`DeleteKeyValuePair`] answers with.
 pub type DeleteKeyValuePairOutput = Value;
 
-/// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and 7 more.
+/// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and
+/// 7 more.
 ///
 /// Documented in `workers_kv_namespace.md`, line 26.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1019,7 +1040,8 @@ impl Record for Failure {
     }
 }
 
-/// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and 10 more.
+/// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and
+/// 10 more.
 ///
 /// Documented in `workers_kv_namespace.md`, line 28.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1091,7 +1113,8 @@ impl Record for ListNamespaceKeysItem {
     }
 }
 
-/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairsDelete`].
+/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
+/// [`DeleteMultipleKeyValuePairsDelete`].
 ///
 /// Documented in `workers_kv_namespace.md`, line 229.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1125,7 +1148,8 @@ impl Record for MultipleKeyValuePairs {
     }
 }
 
-/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairsDelete`].
+/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
+/// [`DeleteMultipleKeyValuePairsDelete`].
 ///
 /// Documented in `workers_kv_namespace.md`, line 240.
 #[derive(Clone, Debug, Default, PartialEq)]

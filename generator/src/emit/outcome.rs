@@ -91,6 +91,7 @@ fn per_status(
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "there is one of it for each response")]
         pub enum #name {
             #(#variants)*
         }

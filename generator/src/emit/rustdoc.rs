@@ -5,6 +5,8 @@
 //! than show it. Whether that worked is then looked at ([`is_harmless`]); if it
 //! did not, the text is shown as a block of plain text.
 
+mod wrap;
+
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
@@ -68,10 +70,15 @@ pub fn markdown(text: &str) -> String {
     let text = visible(&text.replace('\r', "").replace('\t', "    "));
     let edited = apply(&text, edits(&text));
     if is_harmless(&edited) {
-        return edited;
+        return wrap::wrap(edited);
     }
     let fence = "`".repeat(longest_run(&text, '`').max(2) + 1);
     format!("{fence}text\n{text}\n{fence}")
+}
+
+/// Text of ours, which may hold links to items, with its long lines broken.
+pub fn prose(text: String) -> String {
+    wrap::wrap(text)
 }
 
 /// The extensions that rustdoc enables.

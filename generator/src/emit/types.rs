@@ -54,7 +54,7 @@ fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("In answers to {}{more}.", links.join(", "))
+    rustdoc::prose(format!("In answers to {}{more}.", links.join(", ")))
 }
 
 fn field_docs(field: &TypeField) -> String {

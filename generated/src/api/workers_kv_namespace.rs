@@ -94,6 +94,8 @@ impl Endpoint for CreateNamespace {
 }
 
 /// What [`CreateNamespace`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 3.
 pub type CreateNamespaceOutput = Namespace;
 
 /// List Namespaces
@@ -140,6 +142,8 @@ impl Endpoint for ListNamespaces {
 }
 
 /// What [`ListNamespaces`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 46.
 pub type ListNamespacesOutput = Vec<Namespace>;
 
 /// Rename a Namespace
@@ -213,6 +217,8 @@ impl Endpoint for RenameNamespace {
 }
 
 /// What [`RenameNamespace`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 91.
 pub type RenameNamespaceOutput = Namespace;
 
 /// Get a Namespace
@@ -265,6 +271,8 @@ impl Endpoint for GetNamespace {
 }
 
 /// What [`GetNamespace`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 134.
 pub type GetNamespaceOutput = Namespace;
 
 /// Remove a Namespace
@@ -338,6 +346,8 @@ impl Endpoint for RemoveNamespace {
 }
 
 /// What [`RemoveNamespace`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 177.
 pub type RemoveNamespaceOutput = Value;
 
 /// Write multiple key-value pairs
@@ -415,6 +425,8 @@ impl Endpoint for WriteMultipleKeyValuePairs {
 }
 
 /// What [`WriteMultipleKeyValuePairs`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 216.
 pub type WriteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 
 /// Delete multiple key-value pairs
@@ -489,6 +501,8 @@ impl Endpoint for DeleteMultipleKeyValuePairs {
 }
 
 /// What [`DeleteMultipleKeyValuePairs`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 265.
 pub type DeleteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 
 /// Delete multiple key-value pairs
@@ -563,6 +577,8 @@ impl Endpoint for DeleteMultipleKeyValuePairsDelete {
 }
 
 /// What [`DeleteMultipleKeyValuePairsDelete`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 314.
 pub type DeleteMultipleKeyValuePairsDeleteOutput = MultipleKeyValuePairs;
 
 /// Get multiple key-value pairs
@@ -638,6 +654,8 @@ impl Endpoint for GetMultipleKeyValuePairs {
 }
 
 /// What [`GetMultipleKeyValuePairs`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 363.
 pub type GetMultipleKeyValuePairsOutput = Value;
 
 /// List a Namespace's Keys
@@ -690,6 +708,8 @@ impl Endpoint for ListNamespaceKeys {
 }
 
 /// What [`ListNamespaceKeys`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 402.
 pub type ListNamespaceKeysOutput = Vec<ListNamespaceKeysItem>;
 
 /// Read the metadata for a key
@@ -754,6 +774,8 @@ impl Endpoint for ReadMetadataForKey {
 }
 
 /// What [`ReadMetadataForKey`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 447.
 pub type ReadMetadataForKeyOutput = Value;
 
 /// Write key-value pair with optional metadata
@@ -844,6 +866,8 @@ impl Endpoint for WriteKeyValuePairWithOptionalMetadata {
 }
 
 /// What [`WriteKeyValuePairWithOptionalMetadata`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 486.
 pub type WriteKeyValuePairWithOptionalMetadataOutput = Value;
 
 /// Read key-value pair
@@ -910,6 +934,8 @@ impl Endpoint for ReadKeyValuePair {
 }
 
 /// What [`ReadKeyValuePair`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 525.
 pub type ReadKeyValuePairOutput = Bytes;
 
 /// Delete key-value pair
@@ -995,6 +1021,8 @@ impl Endpoint for DeleteKeyValuePair {
 }
 
 /// What [`DeleteKeyValuePair`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 564.
 pub type DeleteKeyValuePairOutput = Value;
 
 /// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and

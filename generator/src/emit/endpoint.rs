@@ -142,8 +142,8 @@ fn implementation(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
         let value = foreign.call(&quote!(self.body), Item::Clone, "clone");
         quote! { fn body(&self) -> #body { #value } }
     });
-    let read_output = outcome::read(context, &endpoint.output);
-    let read_failure = outcome::read(context, &endpoint.failure);
+    let read_output = outcome::read(&endpoint.output);
+    let read_failure = outcome::read(&endpoint.failure);
     quote! {
         impl #endpoint_trait for #name {
             type Output = #output;

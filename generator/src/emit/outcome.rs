@@ -17,7 +17,8 @@ pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream>
         OutcomeKind::One(payload) if is_struct_named(context, payload, &outcome.name) => None,
         OutcomeKind::One(payload) => {
             let (name, ty) = (ident(&outcome.name), payload_type(context, payload));
-            let docs = rustdoc::outer(&[format!("What [`{}`] answers with.", endpoint.name)]);
+            let what = format!("What [`{}`] answers with.", endpoint.name);
+            let docs = rustdoc::outer(&[what, context.documented_at(endpoint.span)]);
             Some(quote! { #docs pub type #name = #ty; })
         }
         OutcomeKind::PerStatus(variants) => {
@@ -73,7 +74,7 @@ fn per_status(
     what: String,
 ) -> TokenStream {
     let name = ident(&outcome.name);
-    let docs = rustdoc::outer(&[what]);
+    let docs = rustdoc::outer(&[what, context.documented_at(endpoint.span)]);
     let variants = variants.iter().map(|variant| {
         let response = endpoint
             .responses
@@ -99,7 +100,7 @@ fn per_status(
 }
 
 /// The expression that reads an outcome from `response`.
-pub fn read(_context: &Context<'_>, outcome: &Outcome) -> TokenStream {
+pub fn read(outcome: &Outcome) -> TokenStream {
     let variants = match &outcome.kind {
         OutcomeKind::One(payload) => return read_payload(payload),
         OutcomeKind::PerStatus(variants) => variants,

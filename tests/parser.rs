@@ -1,6 +1,7 @@
 //! The parser on docs that went wrong: it never panics, and loses no endpoint in silence.
 
 use conformance::scan;
+use mdclient::diagnostic::render::Format;
 use mdclient::source::SourceMap;
 use mdclient::{Run, run};
 use proptest::prelude::*;
@@ -98,6 +99,36 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// What docs are made of, and bytes that are nothing.
+fn part() -> impl Strategy<Value = Vec<u8>> {
+    let known = prop::sample::select(vec![
+        "# Title\n\n",
+        "## Endpoint\n\n",
+        "**GET** `/a/{b}`\n\n",
+        "**PUT** `/é\n/b`\n",
+        "Some text.\n\n",
+        "### Responses\n\n",
+        "#### 200 Ok\n\n",
+        "> Data is at `body[\"result\"]`\n\n",
+        "```json\n",
+        "```\n\n",
+        "{\"a\": \"*string*\"}\n",
+        "[1, 2]\n",
+        "null\n",
+        "- ",
+        "> ",
+        "    ",
+        "\n",
+        "<pre>\n",
+        "~~~\n",
+        "---\n",
+    ]);
+    prop_oneof![
+        8 => known.prop_map(|part| part.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..8),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 384, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -109,6 +140,7 @@ proptest! {
         }
         let text = lines.join("\n");
         let run = parse(text.as_bytes());
+        run.render(Format::Human);
         if run.diagnostics.is_empty() {
             let api = run.api.as_ref().expect("without errors there is an API");
             let found = api.endpoint_count();
@@ -125,10 +157,10 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let run = parse(&bytes);
+    fn any_mixture_of_what_docs_hold_is_read(parts in prop::collection::vec(part(), 0..40)) {
+        let run = parse(&parts.concat());
         prop_assert!(run.api.is_none() || run.files().is_some());
-        run.render(mdclient::diagnostic::render::Format::Human);
+        run.render(Format::Human);
     }
 
     #[test]

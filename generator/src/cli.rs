@@ -36,17 +36,16 @@ impl From<Outcome> for ExitCode {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let args = Args::parse();
-    let terminal = Terminal::new(args.options.color, args.options.quiet);
-    if let Some(code) = args.explain {
-        return command::explain(&terminal, &code).into();
-    }
-    let result = match args.command.unwrap_or(Command::Generate) {
-        Command::Generate => command::generate(&args.options, &terminal),
-        Command::Check => command::check(&args.options, &terminal),
-        Command::Ir => command::ir(&args.options, &terminal),
+    let options = &args.options;
+    let terminal = Terminal::new(options.color, options.message_format.into(), options.quiet);
+    let result = match (args.explain, args.command) {
+        (Some(code), _) => command::explain(&terminal, &code),
+        (None, Some(Command::Generate) | None) => command::generate(options, &terminal),
+        (None, Some(Command::Check)) => command::check(options, &terminal),
+        (None, Some(Command::Ir)) => command::ir(options, &terminal),
     };
     let outcome = result.unwrap_or_else(|error| {
-        terminal.error(&error.to_string());
+        terminal.error(&error.to_string(), None);
         Outcome::Failed
     });
     outcome.into()

@@ -21,6 +21,6 @@ pub use method_line::Method;
 pub use note::Step;
 pub use parse::parse;
 pub use path::{PathPart, PathTemplate};
-pub use shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
+pub use shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
 pub use status::{Status, StatusKind};
 pub use tree::{Document, Endpoint, Response, Spanned};

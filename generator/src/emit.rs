@@ -60,6 +60,7 @@ fn emit_module(sources: &SourceMap, module: &Module) -> String {
         sources,
         module,
         foreign: Foreign::new(module),
+        has_link_definitions: prose(module).any(|text| text.contains("]:")),
     };
     let mut items: Vec<TokenStream> = Vec::new();
     for endpoint in &module.endpoints {
@@ -73,14 +74,47 @@ fn emit_module(sources: &SourceMap, module: &Module) -> String {
     print::file(&quote! { #docs #allow }, items)
 }
 
+/// Every Markdown text of a module.
+fn prose(module: &Module) -> impl Iterator<Item = &str> {
+    let endpoints = module.endpoints.iter();
+    let of_endpoints = endpoints.flat_map(|endpoint| [&endpoint.title, &endpoint.description]);
+    [&module.title, &module.description]
+        .into_iter()
+        .chain(of_endpoints)
+        .map(String::as_str)
+}
+
 /// What every item of a module is emitted with.
 struct Context<'a> {
     sources: &'a SourceMap,
     module: &'a Module,
     foreign: Foreign<'a>,
+    /// Whether a description may say where a link of its own leads (`[x]: ..`).
+    has_link_definitions: bool,
 }
 
 impl Context<'_> {
+    /// A link to a request struct. It is spelled out where the short form could
+    /// lead elsewhere: to a derive macro, or to where a description says.
+    fn link(&self, name: &str) -> String {
+        const DERIVES: [&str; 9] = [
+            "Clone",
+            "Copy",
+            "Debug",
+            "Default",
+            "Eq",
+            "Hash",
+            "Ord",
+            "PartialEq",
+            "PartialOrd",
+        ];
+        if self.has_link_definitions || DERIVES.contains(&name) {
+            format!("[`{name}`](struct@{name})")
+        } else {
+            format!("[`{name}`]")
+        }
+    }
+
     /// The line of rustdoc that says where the docs are.
     fn documented_at(&self, span: Span) -> String {
         let file = rustdoc::code(self.sources.file(span.file).name());
@@ -98,8 +132,8 @@ fn module_docs(context: &Context<'_>) -> Vec<String> {
     if !module.endpoints.is_empty() {
         let mut table = String::from("| Request | Endpoint |\n|---|---|");
         for endpoint in &module.endpoints {
-            let target = rustdoc::code(&format!("{} {}", endpoint.method, endpoint.path.as_str()));
-            table.push_str(&format!("\n| [`{}`] | {target} |", endpoint.name));
+            let (link, target) = (context.link(&endpoint.name), endpoint::target(endpoint));
+            table.push_str(&format!("\n| {link} | {target} |"));
         }
         docs.push(table);
     }

@@ -63,7 +63,9 @@ fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>)
 
 fn module(sources: &SourceMap, document: Document) -> Module {
     let file_name = sources.file(document.file).name();
-    let stem = file_name.strip_suffix(".md").unwrap_or(file_name);
+    let stem = file_name
+        .rsplit_once('.')
+        .map_or(file_name, |(stem, _)| stem);
     let keys: Vec<EndpointKey<'_>> = document.endpoints.iter().map(key).collect();
     let mut scope = TypeScope::default();
     let names = scope.endpoints(&keys);
@@ -133,22 +135,49 @@ fn endpoint(
     }
 }
 
-/// Whether a title has the word in brackets, or a description begins with it or
-/// says it of the endpoint.
+/// Whether a title or a description marks what it stands above as deprecated:
+/// in brackets or with a colon or a dash in a title, at the start of a paragraph
+/// or in a sentence of its own in a description.
 fn is_marked_deprecated(title: &str, description: &str) -> bool {
     let title = title.to_lowercase();
+    let in_title = [
+        "[deprecated]",
+        "(deprecated)",
+        "deprecated:",
+        "- deprecated",
+    ];
     let description = description.to_lowercase();
-    let lead = description.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let says = ["endpoint", "api", "operation", "method"]
-        .into_iter()
-        .any(|what| {
-            description.contains(&format!("this {what} is deprecated"))
-                || description.contains(&format!("this {what} has been deprecated"))
-        });
-    title.contains("[deprecated]")
-        || title.contains("(deprecated)")
-        || lead.starts_with("deprecated")
-        || says
+    let mut paragraphs = description.split("\n\n");
+    in_title.into_iter().any(|mark| title.contains(mark))
+        || paragraphs.any(begins_deprecated)
+        || says_deprecated(&description)
+}
+
+/// `Deprecated: ..`, `**Deprecated.**`, `[DEPRECATED] ..`, `Deprecated in favor of ..`
+fn begins_deprecated(paragraph: &str) -> bool {
+    let text = paragraph.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let after = text.strip_prefix("deprecated");
+    after.is_some_and(|after| {
+        let marks = [
+            " in favo", " since", " as of", ",", ":", ".", "!", "]", ")", "*", "_",
+        ];
+        after.trim().is_empty() || marks.into_iter().any(|mark| after.starts_with(mark))
+    })
+}
+
+/// `This endpoint is deprecated`, at the start of a sentence.
+fn says_deprecated(description: &str) -> bool {
+    let subjects = ["this endpoint", "this api", "this operation", "this method"];
+    subjects.into_iter().any(|subject| {
+        description.match_indices(subject).any(|(at, _)| {
+            let before = description[..at].trim_end_matches([' ', '*', '_', '>']);
+            let after = &description[at + subject.len()..];
+            let is_start = before.is_empty() || before.ends_with(['.', '!', ':', '\n']);
+            is_start
+                && (after.starts_with(" is deprecated")
+                    || after.starts_with(" has been deprecated"))
+        })
+    })
 }
 
 #[cfg(test)]
@@ -162,6 +191,12 @@ mod tests {
             ("Delete targets (Deprecated)", ""),
             ("Get", "**Deprecated:** Prefer the other."),
             ("Get", "[DEPRECATED] Use the other."),
+            ("Get", "Lists ciphers.\n\n**Deprecated:** Prefer the other."),
+            (
+                "Get",
+                "Lists ciphers.\n\nDeprecated in favor of [the other](https://example.com).",
+            ),
+            ("Deprecated: Get", ""),
             ("Get", "Lists. This endpoint is deprecated. Use the other."),
         ] {
             assert!(
@@ -172,6 +207,8 @@ mod tests {
         for (title, description) in [
             ("List deprecated ciphers", ""),
             ("Get", "Lists the deprecated and the current ones."),
+            ("Get", "Deprecated ciphers are listed here."),
+            ("Get", "If this method is deprecated, use another."),
         ] {
             assert!(
                 !is_marked_deprecated(title, description),

@@ -4,7 +4,7 @@
 //!
 //! **Words.** A title is split at everything that is not a letter or digit. A
 //! leading `[DEPRECATED]`, possessive `'s` and the articles *a*, *an* and *the*
-//! are dropped; of the rest, 32 count. Letters that are not ASCII are spelled in ASCII (`Größe` is
+//! are dropped, and so is what comes after 120 characters. Letters that are not ASCII are spelled in ASCII (`Größe` is
 //! `Grosse`).
 //!
 //! **Endpoints.** The words in UpperCamelCase: `List a Namespace's Keys` is
@@ -32,7 +32,7 @@
 //! of the alphabet as `name_2`, `name_3`.
 //!
 //! **Modules.** The file name in `snake_case`, with an underscore after it where
-//! Rust or Windows reserves it.
+//! Rust, Windows or the root of the client has it for itself (`type`, `con`, `http`).
 //!
 //! A name that is taken after all of that ends in a number, from 2.
 
@@ -312,11 +312,23 @@ pub fn module(stem: &str) -> String {
     match name.chars().next() {
         None => "untitled".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("n{name}"),
-        // The crate has a private module `api` for all of them.
-        Some(_) if is_keyword(&name) || is_device(&name) || name == "api" => name + "_",
+        Some(_) if is_keyword(&name) || is_device(&name) || TAKEN_MODULES.contains(&&*name) => {
+            name + "_"
+        }
         Some(_) => name,
     }
 }
+
+/// Names at the root of a client that are not those of docs, and crates that its code names.
+const TAKEN_MODULES: [&str; 7] = [
+    "alloc",
+    "api",
+    "auth",
+    "core",
+    "http",
+    "mdclient_runtime",
+    "std",
+];
 
 /// The keywords of all editions, in use and reserved.
 fn is_keyword(name: &str) -> bool {

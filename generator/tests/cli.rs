@@ -165,8 +165,12 @@ fn check_writes_nothing_and_names_the_mending_command() {
     assert_eq!(behind.code(), 1);
     let diff = "-/// Lists the zones.\n+/// Lists all zones.\n";
     assert!(behind.stdout().contains(diff), "{}", behind.stdout());
-    let help = "help: to mend it, run: mdclient generate --docs docs --out src/api\n";
+    let help = "= help: to mend it, run: mdclient generate --docs docs --out src/api\n";
     assert!(behind.stderr().ends_with(help), "{}", behind.stderr());
+    let short = project.run(&["check", "-q", "--message-format", "github"]);
+    let command = "::error title=mdclient::`src/api` is not what the docs say: 1 to write, 0 to remove%0Ahelp: \
+                   to mend it, run: mdclient generate --docs docs --out src/api\n";
+    assert_eq!(short.stderr(), command);
 }
 
 #[test]
@@ -186,7 +190,7 @@ fn docs_with_errors_change_nothing() {
             run.stderr(),
             "docs/zones.md:5:3: error[E0108]: unknown method `GTE`\n\
              docs/zones.md:16:10: error[E0202]: unknown placeholder `*strng*`\n\
-             2 errors in the docs; nothing was written\n"
+             2 errors in the docs; nothing is emitted until they are mended\n"
         );
     }
     assert_eq!(fs::read(project.path("src/api/zones.rs")).unwrap(), before);
@@ -273,6 +277,60 @@ fn what_cannot_be_read_and_wrong_usage_exit_with_2() {
     );
     fs::remove_dir(project.path("docs")).unwrap();
     assert_eq!(project.run(&["generate"]).code(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_never_overwritten() {
+    let project = Project::new();
+    fs::create_dir_all(project.path("src/api")).unwrap();
+    fs::write(project.path("mine.rs"), "// mine").unwrap();
+    std::os::unix::fs::symlink("../../mine.rs", project.path("src/api/zones.rs")).unwrap();
+    assert_eq!(project.run(&["generate"]).code(), 2);
+    assert_eq!(project.emitted(), ["zones.rs"]);
+    let check = project.run(&["check"]);
+    assert_eq!(check.code(), 1);
+    assert!(
+        check.stderr().contains("`zones.rs` is in the way"),
+        "{}",
+        check.stderr()
+    );
+}
+
+#[test]
+fn docs_that_would_not_be_read_are_refused() {
+    for (name, why) in [
+        ("more.markdown", "rename it"),
+        ("below/x.md", "move them up"),
+    ] {
+        let project = Project::new();
+        fs::create_dir(project.path("docs/below")).unwrap();
+        project.write_doc(name, DOC);
+        let run = project.run(&["generate"]);
+        assert_eq!(run.code(), 2);
+        assert!(run.stderr().contains(why), "{}", run.stderr());
+    }
+    let project = Project::new();
+    project.write_doc("RULES.MD", DOC);
+    project.run(&["generate"]);
+    assert_eq!(project.emitted(), ["mod.rs", "rules.rs", "zones.rs"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn data_that_cannot_be_written_is_an_error() {
+    let project = Project::new();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_mdclient"))
+        .args(["ir", "--docs"])
+        .arg(project.path("docs"))
+        .stdout(full)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(2));
 }
 
 #[cfg(unix)]

@@ -75,7 +75,8 @@ impl Options {
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%=,~\\".contains(c);
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "/._-+:@%=,".contains(c) || cfg!(windows) && c == '\\';
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use mdclient::diagnostic::{Code, Severity};
+use mdclient::diagnostic::{Code, Severity, escape, quote};
 use mdclient::disk::{self, DiskError};
 use mdclient::output::Plan;
 use mdclient::{Run, ir::Api};
@@ -38,7 +38,7 @@ pub fn check(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskErro
         terminal.summary(&format!("{}: up to date", counts(api)));
         return Ok(Outcome::Fine);
     }
-    report_difference(options, terminal, &plan, &present);
+    report_difference(options, terminal, &plan, &present)?;
     Ok(Outcome::NeedsMending)
 }
 
@@ -47,17 +47,20 @@ fn report_difference(
     terminal: &Terminal,
     plan: &Plan,
     present: &BTreeMap<String, Vec<u8>>,
-) {
-    terminal.data(&plan.diff(present));
-    let out = options.out.display();
+) -> Result<(), DiskError> {
+    terminal.data(&plan.diff(present))?;
+    let out = escape(&options.out.to_string_lossy());
+    if let Some(name) = plan.in_the_way.first() {
+        let name = escape(name);
+        let message = format!("in `{out}`, `{name}` is in the way: mdclient did not write it");
+        terminal.error(&message, Some("move it away"));
+        return Ok(());
+    }
     let (write, remove) = (plan.write.len(), plan.remove.len());
-    terminal.error(&format!(
-        "`{out}` is not what the docs say: {write} to write, {remove} to remove"
-    ));
-    terminal.note(&format!(
-        "help: to mend it, run: {}",
-        mending_command(options)
-    ));
+    let message = format!("`{out}` is not what the docs say: {write} to write, {remove} to remove");
+    let help = format!("to mend it, run: {}", mending_command(options));
+    terminal.error(&message, Some(&help));
+    Ok(())
 }
 
 /// The command that brings the modules up to date, as the reader would type it
@@ -78,26 +81,26 @@ pub fn ir(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> 
     let Some(api) = &run.api else {
         return Ok(Outcome::NeedsMending);
     };
-    terminal.data(&(api.to_json(&run.sources) + "\n"));
+    terminal.data(&(api.to_json(&run.sources) + "\n"))?;
     Ok(Outcome::Fine)
 }
 
 /// Explains a code.
-pub fn explain(terminal: &Terminal, id: &str) -> Outcome {
+pub fn explain(terminal: &Terminal, id: &str) -> Result<Outcome, DiskError> {
     if let Some(code) = Code::from_id(id) {
-        terminal.data(&format!("{}\n", code.explanation()));
-        return Outcome::Fine;
+        terminal.data(&format!("{}\n", code.explanation()))?;
+        return Ok(Outcome::Fine);
     }
     let ids: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();
-    terminal.error(&format!("there is no code `{}`", id.escape_debug()));
-    terminal.note(&format!("help: the codes are {}", ids.join(", ")));
-    Outcome::Failed
+    let help = format!("the codes are {}", ids.join(", "));
+    terminal.error(&format!("there is no code {}", quote(id)), Some(&help));
+    Ok(Outcome::Failed)
 }
 
 /// Reads the docs and prints what is wrong with them.
 fn read(options: &Options, terminal: &Terminal) -> Result<Run, DiskError> {
     let run = mdclient::run(disk::read_docs(&options.docs)?);
-    terminal.diagnostics(&run.render(options.message_format.into()));
+    terminal.diagnostics(&run);
     let count = |wanted| {
         run.diagnostics
             .iter()
@@ -111,7 +114,7 @@ fn read(options: &Options, terminal: &Terminal) -> Result<Run, DiskError> {
             count => format!(" and {}", plural(count, "warning")),
         };
         terminal.summary(&format!(
-            "{errors}{warnings} in the docs; nothing was written"
+            "{errors}{warnings} in the docs; nothing is emitted until they are mended"
         ));
     }
     Ok(run)

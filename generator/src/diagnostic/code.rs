@@ -134,6 +134,9 @@ codes! {
         "A `##` heading without a method line stands in a description, and is read as a part of \
          it. Make it `###` if that is right; if it is an endpoint, its method line is missing, \
          and so is `### Responses` above it.";
+    EndpointInCode = Warning "W0004":
+        "A code block holds a heading, a method line and `### Responses`. That is an example of a \
+         doc, or the block ends where another was to begin: look for a fence above it that lacks its end.";
     EndpointInComment = Warning "W0003":
         "What looks like an endpoint stands inside a comment, and is not read.";
 }

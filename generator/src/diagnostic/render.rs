@@ -210,11 +210,37 @@ fn github_escape(text: &str, property: bool) -> String {
     out
 }
 
-/// A group with a title alone, for messages that have no place in a doc.
-pub fn message(severity: Severity, text: &str) -> String {
-    let level = match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+/// An error that has no place in a doc as text, and what to do about it.
+pub fn message(message: &str, help: Option<&str>, format: Format) -> String {
+    let mut text = match format {
+        Format::Human => human_message(message, help),
+        Format::Short => match help {
+            Some(help) => format!("error: {message}\nhelp: {help}"),
+            None => format!("error: {message}"),
+        },
+        Format::Json => {
+            let rendered = plain(&human_message(message, help));
+            let help: Vec<&str> = help.into_iter().collect();
+            let object = serde_json::json!({
+                "code": null, "severity": "error", "message": message, "spans": [],
+                "help": help, "rendered": rendered,
+            });
+            object.to_string()
+        }
+        Format::Github => {
+            let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));
+            let text = format!("{message}{help}");
+            format!("::error title=mdclient::{}", github_escape(&text, false))
+        }
     };
-    Renderer::styled().render(&[Group::with_title(level.primary_title(text))])
+    text.push('\n');
+    text
+}
+
+fn human_message(message: &str, help: Option<&str>) -> String {
+    let group = Group::with_title(Level::ERROR.primary_title(message));
+    let group = group.elements(help.map(|help| Level::HELP.message(help)));
+    Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .render(&[group])
 }

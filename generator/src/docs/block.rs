@@ -93,7 +93,11 @@ impl<'a> Blocks<'a> {
         let (event, range) = &self.events[first_event];
         let start = range.start;
         let end = start + self.text[range.clone()].trim_end().len();
-        let kind = kind(event, &self.text[start..end]);
+        let mut kind = kind(event, &self.text[start..end]);
+        if kind == BlockKind::Html(Html::Unclosed) && !self.text[end..].trim().is_empty() {
+            // CommonMark takes more for an end than the mark that fits.
+            kind = BlockKind::Html(Html::Markup);
+        }
         self.add_unseen(start);
         self.all.push(Block {
             kind,
@@ -161,7 +165,12 @@ impl<'a> Blocks<'a> {
 
     /// The place of a range of this doc.
     pub fn span(&self, range: &Range<usize>) -> Span {
-        let offset = |at: usize| u32::try_from(at).expect("a source file has 32-bit offsets");
+        let offset = |at: usize| {
+            let inside = (0..=at.min(self.text.len())).rev();
+            let mut boundaries = inside.filter(|&at| self.text.is_char_boundary(at));
+            let at = boundaries.next().unwrap_or(0);
+            u32::try_from(at).expect("a source file has 32-bit offsets")
+        };
         Span {
             file: self.file,
             start: offset(range.start),

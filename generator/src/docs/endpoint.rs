@@ -4,7 +4,7 @@ use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
 use super::method_line::{self, Candidate, Method};
-use super::parse::{Reader, is_heading};
+use super::parse::{Reader, ends_endpoint, is_heading};
 use super::path::PathTemplate;
 use super::responses;
 use super::tree::{Endpoint, Spanned};
@@ -108,8 +108,7 @@ fn find_method_line<'a>(reader: &Reader<'a>) -> Option<(usize, Candidate<'a>)> {
     let blocks = reader.blocks;
     for index in reader.at.. {
         let block = blocks.get(index)?;
-        let ends = [HeadingLevel::H1, HeadingLevel::H2];
-        if ends.into_iter().any(|level| is_heading(block, level)) || reader.is_responses(block) {
+        if ends_endpoint(block) || reader.is_responses(block) {
             return None;
         }
         let mut candidates = method_line::candidates(blocks, block).into_iter();

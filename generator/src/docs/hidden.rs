@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
 use super::block::{Block, BlockKind, Blocks, Html};
+use super::method_line;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Reports blocks that swallow the rest of the doc, and endpoints inside blocks
@@ -16,19 +19,21 @@ pub fn check(blocks: &Blocks<'_>, diagnostics: &mut Vec<Diagnostic>) {
             BlockKind::Html(Html::Unclosed) => diagnostics.push(unclosed(blocks, block, "HTML")),
             BlockKind::Html(Html::Comment) => {
                 let message = "an endpoint stands in a comment, and is not read";
-                let hidden = endpoints(blocks, block).map(|range| {
+                let found = endpoint_lines(blocks, block).into_iter();
+                diagnostics.extend(found.map(|range| {
                     Diagnostic::new(Code::EndpointInComment, blocks.span(&range), message)
-                });
-                diagnostics.extend(hidden);
+                }));
             }
-            BlockKind::Html(Html::Markup) | BlockKind::List | BlockKind::Quote => {
-                let message = "an endpoint stands inside another block, where it is not read";
-                let hidden = endpoints(blocks, block).map(|range| {
-                    Diagnostic::new(Code::HiddenEndpoint, blocks.span(&range), message)
-                        .and(blocks.first_line(block), "the block begins here")
-                        .help("write the heading of an endpoint at the start of its line, outside any other block")
-                });
-                diagnostics.extend(hidden);
+            BlockKind::Html(Html::Markup) => {
+                let found = endpoint_lines(blocks, block).into_iter();
+                diagnostics.extend(found.map(|range| hidden(blocks, block, &range)));
+            }
+            BlockKind::List | BlockKind::Quote => {
+                let found = nested_endpoints(blocks, block).into_iter();
+                diagnostics.extend(found.map(|range| hidden(blocks, block, &range)));
+            }
+            BlockKind::Fence { closed: true } | BlockKind::Indented => {
+                diagnostics.extend(endpoint_in_code(blocks, block));
             }
             _ => {}
         }
@@ -40,30 +45,67 @@ fn unclosed(blocks: &Blocks<'_>, block: &Block, what: &str) -> Diagnostic {
     Diagnostic::new(Code::Unclosed, blocks.first_line(block), message)
 }
 
-/// The method lines right below `##` headings among the lines of a block,
-/// whatever marks of lists and quotes stand before them.
-fn endpoints<'a>(
-    blocks: &'a Blocks<'_>,
-    block: &'a Block,
-) -> impl Iterator<Item = Range<usize>> + 'a {
+fn hidden(blocks: &Blocks<'_>, block: &Block, method_line: &Range<usize>) -> Diagnostic {
+    let message = "an endpoint stands inside another block, where it is not read";
+    Diagnostic::new(Code::HiddenEndpoint, blocks.span(method_line), message)
+        .and(blocks.first_line(block), "the block begins here")
+        .help("write the heading of an endpoint at the start of its line, outside any other block")
+}
+
+/// A whole endpoint in a code block is an example, or two fences that each lack
+/// their end.
+fn endpoint_in_code(blocks: &Blocks<'_>, block: &Block) -> Option<Diagnostic> {
+    let method_line = endpoint_lines(blocks, block).into_iter().next()?;
+    let mut lines = blocks.source(block).lines();
+    let is_whole = lines.any(|line| line.trim() == "### Responses");
+    let message = "this code block holds a whole endpoint, which is not read";
+    is_whole.then(|| {
+        Diagnostic::new(Code::EndpointInCode, blocks.first_line(block), message)
+            .and(blocks.span(&method_line), "the endpoint")
+    })
+}
+
+/// The method lines right below `##` headings inside of a block, wherever
+/// Markdown sees them.
+fn nested_endpoints(blocks: &Blocks<'_>, block: &Block) -> Vec<Range<usize>> {
+    let events = blocks.inner(block);
+    let below_headings = events.windows(2).enumerate().filter_map(|(index, pair)| {
+        let is_below = matches!(
+            pair,
+            [
+                (Event::End(TagEnd::Heading(HeadingLevel::H2)), _),
+                (Event::Start(Tag::Paragraph), _)
+            ]
+        );
+        is_below.then_some(index + 2)
+    });
+    let method_lines = below_headings.filter_map(|start| {
+        let inner = &events[start..];
+        let is_end = |(event, _): &(Event<'_>, _)| matches!(event, Event::End(TagEnd::Paragraph));
+        let end = inner.iter().position(is_end)?;
+        let candidates = method_line::candidates_among(blocks, &inner[..end]);
+        Some(candidates.into_iter().next()?.line)
+    });
+    method_lines.collect()
+}
+
+/// The same among the lines of a block that Markdown does not look into.
+fn endpoint_lines(blocks: &Blocks<'_>, block: &Block) -> Vec<Range<usize>> {
     let mut at = block.range.start;
     let mut below_heading = false;
-    blocks
-        .source(block)
-        .split_inclusive('\n')
-        .filter_map(move |line| {
-            let start = at;
-            at += line.len();
-            let bare = line.trim_start_matches(|c: char| c.is_whitespace() || ">-+".contains(c));
-            let text = bare.trim_end();
-            if text.is_empty() {
-                return None;
-            }
-            let is_method_line = below_heading && is_method_line(text);
-            below_heading = text.starts_with("## ");
-            let start = start + line.len() - bare.len();
-            is_method_line.then(|| start..start + text.len())
-        })
+    let mut found = Vec::new();
+    for line in blocks.source(block).split_inclusive('\n') {
+        let text = line.trim();
+        if below_heading && is_method_line(text) {
+            let start = at + line.len() - line.trim_start().len();
+            found.push(start..start + text.len());
+        }
+        if !text.is_empty() {
+            below_heading = text.starts_with("## ") || text.starts_with("##\t");
+        }
+        at += line.len();
+    }
+    found
 }
 
 fn is_method_line(text: &str) -> bool {

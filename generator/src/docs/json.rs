@@ -11,7 +11,7 @@ use pulldown_cmark::Event;
 use serde::de::IgnoredAny;
 
 use super::block::{Block, Blocks};
-use super::shape::{Field, Literal, LiteralKind, Shape, ShapeKind};
+use super::shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
 
@@ -79,8 +79,12 @@ fn not_json_to_serde(
         .take(error.line().saturating_sub(1))
         .map(str::len)
         .sum();
-    let at = before + error.column().saturating_sub(1);
-    let span = content.span_or_last(blocks, at..at + 1);
+    let mut at = (before + error.column()).min(content.text.len());
+    while !content.text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let length = content.text[at..].chars().next().map_or(0, char::len_utf8);
+    let span = content.span(blocks, at..at + length);
     let position = format!(" at line {} column {}", error.line(), error.column());
     let message = error.to_string().replace(&position, "");
     Diagnostic::new(Code::BadJson, span, format!("this is not JSON: {message}"))
@@ -278,18 +282,43 @@ impl Reader<'_> {
 
     fn example(&self, node: &Value<'_>) -> ShapeKind {
         let json = &self.content.text[node.start()..node.end()];
-        let kind = match node {
-            Value::StringLit(_) => LiteralKind::String,
-            Value::BooleanLit(_) => LiteralKind::Boolean,
-            Value::NumberLit(_) if json.contains(['.', 'e', 'E']) => LiteralKind::Number,
-            Value::NumberLit(_) => LiteralKind::Integer,
-            Value::Array(_) | Value::Object(_) | Value::NullKeyword(_) => LiteralKind::Array,
+        let kind = match (scalar(node), node) {
+            (Some(scalar), _) => LiteralKind::Scalar(scalar),
+            (None, Value::Array(array)) => LiteralKind::Array(common_scalar(&array.elements)),
+            (None, _) => LiteralKind::Array(None),
         };
         ShapeKind::Example(Literal {
             kind,
             json: json.into(),
         })
     }
+}
+
+/// The type of a value without parts.
+fn scalar(value: &Value<'_>) -> Option<Scalar> {
+    match value {
+        Value::StringLit(_) => Some(Scalar::String),
+        Value::BooleanLit(_) => Some(Scalar::Boolean),
+        Value::NumberLit(number) if number.value.contains(['.', 'e', 'E']) => Some(Scalar::Number),
+        Value::NumberLit(_) => Some(Scalar::Integer),
+        Value::Array(_) | Value::Object(_) | Value::NullKeyword(_) => None,
+    }
+}
+
+/// The type that all values have; integers among numbers are numbers.
+fn common_scalar(values: &[Value<'_>]) -> Option<Scalar> {
+    let scalars: Option<Vec<Scalar>> = values.iter().map(scalar).collect();
+    let common = scalars?
+        .into_iter()
+        .map(Some)
+        .reduce(|a, b| match (a?, b?) {
+            (a, b) if a == b => Some(a),
+            (Scalar::Integer, Scalar::Number) | (Scalar::Number, Scalar::Integer) => {
+                Some(Scalar::Number)
+            }
+            _ => None,
+        });
+    common.flatten()
 }
 
 const PLACEHOLDERS: [&str; 4] = ["string", "integer", "number", "boolean"];

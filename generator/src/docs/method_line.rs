@@ -87,14 +87,19 @@ pub struct Candidate<'a> {
     method: &'a str,
     method_range: Range<usize>,
     path: &'a str,
-    path_range: Range<usize>,
+    /// Where the path stands; `None` if it is spread over several lines.
+    path_range: Option<Range<usize>>,
+    /// Whether nothing follows on the line.
     alone: bool,
+    /// Whether it is spaced as it should be.
+    spaced: bool,
 }
 
 impl Candidate<'_> {
     /// Whether nothing but a method line looks like this, wherever it stands.
     pub fn is_certain(&self) -> bool {
-        self.path.starts_with('/') && self.method.bytes().all(|b| b.is_ascii_uppercase())
+        let is_loud = self.method.bytes().all(|b| b.is_ascii_uppercase());
+        self.alone && is_loud && self.path.starts_with('/')
     }
 
     /// Reads the method and the path; what is wrong goes to `diagnostics`.
@@ -103,7 +108,7 @@ impl Candidate<'_> {
         blocks: &Blocks<'_>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Spanned<Method>, Spanned<PathTemplate>)> {
-        if !self.alone {
+        if !self.alone || !self.spaced || self.path_range.is_none() {
             diagnostics.push(malformed(blocks, &self.line));
         }
         let method = self.read_method(blocks).map_err(|d| diagnostics.push(d));
@@ -128,18 +133,20 @@ impl Candidate<'_> {
     }
 
     fn read_path(&self, blocks: &Blocks<'_>) -> Result<Spanned<PathTemplate>, Vec<Diagnostic>> {
+        let Some(place) = &self.path_range else {
+            return Err(Vec::new());
+        };
         let mistakes = match PathTemplate::parse(self.path) {
             Ok(value) => {
-                let span = blocks.span(&self.path_range);
+                let span = blocks.span(place);
                 return Ok(Spanned { value, span });
             }
             Err(mistakes) => mistakes,
         };
         let diagnostics = mistakes.into_iter().map(|(range, label)| {
-            let start = self.path_range.start + range.start;
-            let end = (self.path_range.start + range.end).min(self.path_range.end);
+            let span = blocks.span(&(place.start + range.start..place.start + range.end));
             let message = format!("malformed path {}", quote(self.path));
-            Diagnostic::new(Code::BadPath, blocks.span(&(start..end)), message).label(label)
+            Diagnostic::new(Code::BadPath, span, message).label(label)
         });
         Err(diagnostics.collect())
     }
@@ -157,10 +164,17 @@ pub fn malformed(blocks: &Blocks<'_>, line: &Range<usize>) -> Diagnostic {
 
 /// The lines of a paragraph that could be method lines.
 pub fn candidates<'a>(blocks: &'a Blocks<'_>, block: &Block) -> Vec<Candidate<'a>> {
-    if block.kind != BlockKind::Paragraph {
-        return Vec::new();
+    match block.kind {
+        BlockKind::Paragraph => candidates_among(blocks, blocks.inner(block)),
+        _ => Vec::new(),
     }
-    let events = blocks.inner(block);
+}
+
+/// The lines among the events of a paragraph that could be method lines.
+pub fn candidates_among<'a>(
+    blocks: &Blocks<'_>,
+    events: &'a [(Event<'_>, Range<usize>)],
+) -> Vec<Candidate<'a>> {
     let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
     let lines = events.split(|(event, _)| is_break(event));
     lines
@@ -189,8 +203,8 @@ fn candidate<'a>(
     if !is_word || !between.trim().is_empty() {
         return None;
     }
-    let offset = blocks.text[code_range.clone()].find(&**path).unwrap_or(0);
-    let path_start = code_range.start + offset;
+    let offset = blocks.text[code_range.clone()].find(&**path);
+    let path_start = offset.map(|offset| code_range.start + offset);
     let end = rest.last().map_or(code_range.end, |(_, range)| range.end);
     Some(Candidate {
         line: start.start..end,
@@ -198,15 +212,20 @@ fn candidate<'a>(
         method,
         method_range: method_range.clone(),
         path,
-        path_range: path_start..(path_start + path.len()).min(code_range.end),
-        alone: rest.is_empty() && &**between == " ",
+        path_range: path_start.map(|start| start..start + path.len()),
+        alone: rest.is_empty(),
+        spaced: &**between == " ",
     })
 }
 
-/// Whether a paragraph right below a heading was probably meant as a method line:
-/// it begins with a method, however marked, and has a slash.
+/// Whether a paragraph right below a heading, or one with a line drawn under it,
+/// was probably meant as a method line: it begins with a method, however marked,
+/// and has a slash.
 pub fn looks_meant(blocks: &Blocks<'_>, block: &Block) -> Option<Range<usize>> {
-    if block.kind != BlockKind::Paragraph {
+    if !matches!(
+        block.kind,
+        BlockKind::Paragraph | BlockKind::Heading { atx: false, .. }
+    ) {
         return None;
     }
     let line = blocks.source(block).lines().next()?.trim_end();

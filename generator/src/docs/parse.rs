@@ -238,6 +238,11 @@ pub fn is_heading(block: &Block, wanted: HeadingLevel) -> bool {
     matches!(block.kind, BlockKind::Heading { level, atx: true } if level == wanted)
 }
 
+/// Whether a block is a heading that no endpoint holds outside of its description.
+pub fn ends_endpoint(block: &Block) -> bool {
+    is_heading(block, HeadingLevel::H1) || is_heading(block, HeadingLevel::H2)
+}
+
 /// Whether a block is a comment.
 pub fn is_comment(block: &Block) -> bool {
     block.kind == BlockKind::Html(Html::Comment)

@@ -3,7 +3,7 @@
 use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
-use super::parse::{Reader, is_comment, is_heading};
+use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
 use super::tree::{Response, Spanned};
 use super::{json, note};
 use crate::diagnostic::{Code, Diagnostic, quote};
@@ -43,8 +43,7 @@ pub fn read(reader: &mut Reader<'_>, responses: Span) -> Vec<Response> {
 }
 
 fn ends_responses(reader: &Reader<'_>, block: &Block) -> bool {
-    let ends = [HeadingLevel::H1, HeadingLevel::H2];
-    ends.into_iter().any(|level| is_heading(block, level))
+    ends_endpoint(block)
         || reader.is_method_line(reader.at)
         || reader.is_underlined_endpoint(reader.at)
 }
@@ -71,7 +70,9 @@ fn read_response(reader: &mut Reader<'_>, heading: &Block) -> Option<Response> {
         match block.kind {
             BlockKind::Quote => parts.read_note(reader, block),
             BlockKind::Fence { .. } | BlockKind::Indented => parts.read_block(reader, block),
-            _ => break,
+            BlockKind::Heading { .. } => break,
+            _ if parts.block.is_some() || reader.is_method_line(reader.at) => break,
+            _ => reader.unexpected(block),
         }
         reader.at += 1;
     }

@@ -74,6 +74,15 @@ pub struct Literal {
 /// The JSON type of an example value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiteralKind {
+    /// A value without parts.
+    Scalar(Scalar),
+    /// An array of examples; of which type, if they are scalars of one type.
+    Array(Option<Scalar>),
+}
+
+/// The JSON type of a value without parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
     /// A string.
     String,
     /// A number without a fraction or an exponent.
@@ -82,8 +91,6 @@ pub enum LiteralKind {
     Number,
     /// `true` or `false`.
     Boolean,
-    /// An array of example values.
-    Array,
 }
 
 /// The form of `mdclient ir`: a word, or an object with one member that says which.

@@ -101,12 +101,12 @@ fn constructors(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 fn body_setters(context: &Context<'_>) -> TokenStream {
     let foreign = &context.foreign;
     let (body, into) = (foreign.name(Item::Body), foreign.name(Item::Into));
-    let serialize = foreign.name(Item::Serialize);
+    let (serialize, sized) = (foreign.name(Item::Serialize), foreign.name(Item::Sized));
     let value = foreign.call(&quote!(body), Item::Into, "into");
     quote! {
         /// Sends a value as JSON.
         #[must_use]
-        pub fn json(mut self, value: &(impl #serialize + ?Sized)) -> Self {
+        pub fn json(mut self, value: &(impl #serialize + ?#sized)) -> Self {
             self.body = #body::json(value);
             self
         }

@@ -31,6 +31,7 @@ pub enum Item {
     Record,
     Response,
     Serialize,
+    Sized,
     Value,
 }
 
@@ -53,6 +54,7 @@ impl Item {
             Self::Record => "Record",
             Self::Response => "Response",
             Self::Serialize => "Serialize",
+            Self::Sized => "Sized",
             Self::Value => "Value",
         }
     }
@@ -62,6 +64,7 @@ impl Item {
         match self {
             Self::Clone => quote!(::core::clone::#name),
             Self::Into => quote!(::core::convert::#name),
+            Self::Sized => quote!(::core::marker::#name),
             Self::Option => quote!(::core::option::#name),
             Self::Result => quote!(::core::result::#name),
             Self::String => quote!(::std::string::#name),
@@ -76,7 +79,13 @@ impl Item {
     const fn is_prelude(self) -> bool {
         matches!(
             self,
-            Self::Clone | Self::Into | Self::Option | Self::Result | Self::String | Self::Vec
+            Self::Clone
+                | Self::Into
+                | Self::Option
+                | Self::Result
+                | Self::Sized
+                | Self::String
+                | Self::Vec
         )
     }
 }

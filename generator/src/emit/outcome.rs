@@ -17,12 +17,15 @@ pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream>
         OutcomeKind::One(payload) if is_struct_named(context, payload, &outcome.name) => None,
         OutcomeKind::One(payload) => {
             let (name, ty) = (ident(&outcome.name), payload_type(context, payload));
-            let what = format!("What [`{}`] answers with.", endpoint.name);
+            let what = format!("What {} answers with.", context.link(&endpoint.name));
             let docs = rustdoc::outer(&[what, context.documented_at(endpoint.span)]);
             Some(quote! { #docs pub type #name = #ty; })
         }
         OutcomeKind::PerStatus(variants) => {
-            let what = format!("What [`{}`] answers with, by status.", endpoint.name);
+            let what = format!(
+                "What {} answers with, by status.",
+                context.link(&endpoint.name)
+            );
             Some(per_status(context, endpoint, outcome, variants, what))
         }
     }
@@ -34,8 +37,8 @@ pub fn failure(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream
         OutcomeKind::One(_) => None,
         OutcomeKind::PerStatus(variants) => {
             let what = format!(
-                "The documented failures of [`{}`], by status.",
-                endpoint.name
+                "The documented failures of {}, by status.",
+                context.link(&endpoint.name)
             );
             Some(per_status(
                 context,

@@ -146,21 +146,22 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut broken = Vec::new();
-    let mut depth_of_links = 0usize;
+    // Of each link around the text, whether it stays one.
+    let mut links: Vec<bool> = Vec::new();
     for (event, range) in parse(text, |link| broken.push(link)) {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => edits.extend(code_block(text, &kind, &range)),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                depth_of_links += 1;
+                links.push(is_absolute(&dest_url));
                 if !is_absolute(&dest_url) {
                     edits.push(escape(range.start));
                 }
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                depth_of_links += 1;
+                links.push(is_absolute(&dest_url));
                 edits.push(image(&dest_url, range.start));
             }
-            Event::End(TagEnd::Link | TagEnd::Image) => depth_of_links -= 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => drop(links.pop()),
             Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
                 edits.push(escape(range.start));
             }
@@ -168,7 +169,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 let opens = text[range.clone()].match_indices('<');
                 edits.extend(opens.map(|(at, _)| escape(range.start + at)));
             }
-            Event::Text(_) if depth_of_links == 0 => edits.extend(bare_urls(text, &range)),
+            Event::Text(_) if !links.contains(&true) => edits.extend(bare_urls(text, &range)),
             _ => {}
         }
     }

@@ -48,7 +48,7 @@ fn definition(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
 /// The line that says which answers hold the struct.
 fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
     const SHOWN: usize = 4;
-    let link = |&index: &usize| format!("[`{}`]", context.module.endpoints[index].name);
+    let link = |&index: &usize| context.link(&context.module.endpoints[index].name);
     let links: Vec<String> = type_def.endpoints.iter().take(SHOWN).map(link).collect();
     let more = match type_def.endpoints.len().saturating_sub(SHOWN) {
         0 => String::new(),

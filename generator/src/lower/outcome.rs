@@ -2,7 +2,7 @@
 
 use super::types::{Interner, Root, RootName};
 use crate::docs::{Response, Shape, ShapeKind, StatusKind, Step};
-use crate::ir::{Outcome, OutcomeKind, Payload, Variant};
+use crate::ir::{Outcome, OutcomeKind, Payload, Type, Variant};
 use crate::names;
 
 /// The output and the failure of the endpoint with that index and name.
@@ -48,63 +48,69 @@ struct Lowerer<'a> {
 
 impl Lowerer<'_> {
     fn outcome(&mut self, responses: &[&Response], name: String, item_name: &str) -> Outcome {
-        let kind = match responses {
+        let lowered = responses.iter().map(|response| self.payload(response));
+        let payloads: Vec<Payload> = lowered.collect();
+        let kind = match payloads.as_slice() {
             [] => OutcomeKind::One(Payload::Bytes),
-            [first, rest @ ..] if rest.iter().all(|other| is_same(first, other)) => {
-                OutcomeKind::One(self.payload(first, &name, item_name, true))
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => {
+                self.add_root(first, RootName::Owned(name.clone()), item_name);
+                OutcomeKind::One(first.clone())
             }
-            _ => OutcomeKind::PerStatus(self.variants(responses, &name)),
+            _ => OutcomeKind::PerStatus(self.variants(responses, payloads, &name)),
         };
         Outcome { name, kind }
     }
 
-    fn variants(&mut self, responses: &[&Response], name: &str) -> Vec<Variant> {
-        let variants = responses.iter().map(|response| {
+    fn variants(
+        &mut self,
+        responses: &[&Response],
+        payloads: Vec<Payload>,
+        name: &str,
+    ) -> Vec<Variant> {
+        let variants = responses.iter().zip(payloads).map(|(response, payload)| {
             let status = &response.status.value;
             let variant = names::status_variant(status);
-            let (own, item) = (format!("{name}{variant}"), format!("{name}{variant}Item"));
+            let own = format!("{name}{variant}");
+            let item = format!("{own}Item");
+            self.add_root(&payload, RootName::Derived(own), &item);
             Variant {
                 name: variant,
                 status: status.clone(),
-                payload: self.payload(response, &own, &item, false),
+                payload,
             }
         });
         variants.collect()
     }
 
-    fn payload(
-        &mut self,
-        response: &Response,
-        name: &str,
-        item_name: &str,
-        is_owned: bool,
-    ) -> Payload {
-        let Some(shape) = &response.body else {
-            return Payload::Bytes;
-        };
-        let root_name = match &shape.kind {
-            ShapeKind::Array(_) => RootName::Derived(item_name.to_owned()),
-            _ if is_owned => RootName::Owned(name.to_owned()),
-            _ => RootName::Derived(name.to_owned()),
-        };
-        let root = Root {
-            endpoint: self.endpoint,
-            is_failure: self.is_failure,
-            name: root_name,
-        };
-        Payload::Json {
-            pointer: pointer(response, shape),
-            ty: self.interner.root(shape, root),
-        }
+    fn payload(&mut self, response: &Response) -> Payload {
+        response
+            .body
+            .as_ref()
+            .map_or(Payload::Bytes, |shape| Payload::Json {
+                pointer: pointer(response, shape),
+                ty: self.interner.ty(shape),
+            })
     }
-}
 
-/// Whether two responses decode alike.
-fn is_same(a: &Response, b: &Response) -> bool {
-    match (&a.body, &b.body) {
-        (None, None) => true,
-        (Some(first), Some(second)) => first == second && pointer(a, first) == pointer(b, second),
-        _ => false,
+    /// Remembers whose body a payload is, and what its struct is called if
+    /// nothing better is found.
+    fn add_root(&mut self, payload: &Payload, name: RootName, item_name: &str) {
+        let Payload::Json { ty, .. } = payload else {
+            return;
+        };
+        let name = match ty {
+            Type::Array(_) => RootName::Derived(item_name.to_owned()),
+            _ => name,
+        };
+        let (endpoint, is_failure) = (self.endpoint, self.is_failure);
+        self.interner.add_root(
+            ty,
+            Root {
+                endpoint,
+                is_failure,
+                name,
+            },
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::docs::{Field, LiteralKind, Shape, ShapeKind};
+use crate::docs::{Field, LiteralKind, Scalar, Shape, ShapeKind};
 use crate::ir::{Type, TypeDef, TypeField, TypeId};
 use crate::names::{self, EndpointKey, TypeScope};
 use crate::source::Span;
@@ -49,16 +49,15 @@ pub struct Interner {
 }
 
 impl Interner {
-    /// The type of a response's body. The struct of the body, or of its items, remembers the root.
-    pub fn root(&mut self, shape: &Shape, root: Root) -> Type {
-        let ty = self.ty(shape);
-        if let Some((id, _)) = struct_of(&ty) {
+    /// Remembers that a type is that of a response's body: its struct, or that of its items.
+    pub fn add_root(&mut self, ty: &Type, root: Root) {
+        if let Some((id, _)) = struct_of(ty) {
             self.types[id.0].roots.push(root);
         }
-        ty
     }
 
-    fn ty(&mut self, shape: &Shape) -> Type {
+    /// The type of a shape.
+    pub fn ty(&mut self, shape: &Shape) -> Type {
         match &shape.kind {
             ShapeKind::String => Type::String,
             ShapeKind::Integer => Type::Integer,
@@ -69,11 +68,10 @@ impl Interner {
             ShapeKind::Array(Some(item)) => Type::Array(Box::new(self.ty(item))),
             ShapeKind::Object(fields) => Type::Struct(self.object(fields, shape.span)),
             ShapeKind::Example(literal) => match literal.kind {
-                LiteralKind::String => Type::String,
-                LiteralKind::Integer => Type::Integer,
-                LiteralKind::Number => Type::Number,
-                LiteralKind::Boolean => Type::Boolean,
-                LiteralKind::Array => Type::Array(Box::new(Type::Any)),
+                LiteralKind::Scalar(scalar) => scalar_type(scalar),
+                LiteralKind::Array(item) => {
+                    Type::Array(Box::new(item.map_or(Type::Any, scalar_type)))
+                }
             },
         }
     }
@@ -171,6 +169,15 @@ fn type_fields(fields: &[Field], types: Vec<Type>) -> Vec<TypeField> {
             },
         })
         .collect()
+}
+
+fn scalar_type(scalar: Scalar) -> Type {
+    match scalar {
+        Scalar::String => Type::String,
+        Scalar::Integer => Type::Integer,
+        Scalar::Number => Type::Number,
+        Scalar::Boolean => Type::Boolean,
+    }
 }
 
 /// The struct that a type is or that it is a list of, and whether it is a list.

@@ -1,13 +1,15 @@
 //! Words of titles, paths and keys: splitting, casing, comparing.
 
 use heck::ToUpperCamelCase;
+use pulldown_cmark::{Event, Parser};
 
-/// How many words of a title count; the longest of real docs has 15.
-const LONGEST_TITLE: usize = 32;
+/// How many characters of a title count, so that a name fits a file name.
+const LONGEST_TITLE: usize = 120;
 
 /// The words of a title.
 pub(super) fn title_words(title: &str) -> Vec<String> {
-    let title = title.trim_start();
+    let shown = shown(title);
+    let title = shown.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
     let marked = title
         .get(..12)
         .is_some_and(|start| start.eq_ignore_ascii_case("[deprecated]"));
@@ -16,14 +18,30 @@ pub(super) fn title_words(title: &str) -> Vec<String> {
         let lower = word.to_ascii_lowercase();
         ["a", "an", "the"].contains(&lower.as_str())
     };
-    let mut all = words(&without_possessives(title));
-    all.truncate(LONGEST_TITLE);
+    let title: String = title.chars().take(LONGEST_TITLE).collect();
+    let all = words(&without_possessives(&title));
     let kept: Vec<String> = all
         .iter()
         .filter(|word| !is_article(word))
         .cloned()
         .collect();
     if kept.is_empty() { all } else { kept }
+}
+
+/// What a reader sees of a title: not its markup, nor where its links lead.
+fn shown(title: &str) -> String {
+    // Behind a word, what begins a list or a heading is text, as in a title.
+    const BEFORE: &str = "x ";
+    let paragraph = format!("{BEFORE}{title}");
+    let mut shown = String::with_capacity(title.len());
+    for event in Parser::new(&paragraph) {
+        match event {
+            Event::Text(text) | Event::Code(text) => shown.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => shown.push(' '),
+            _ => {}
+        }
+    }
+    shown.split_off(BEFORE.len().min(shown.len()))
 }
 
 /// The text without the `'s` of possessives.

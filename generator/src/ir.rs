@@ -91,7 +91,8 @@ pub struct Response {
 /// The Rust type of an endpoint's successes, or of its failures.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The name of the alias or of the enum.
+    /// The name that the endpoint has for it: of an enum, or of an alias, which
+    /// a failure of one type goes without.
     pub name: String,
     /// What it holds.
     pub kind: OutcomeKind,

@@ -65,10 +65,11 @@ mod auth;
 
 pub use api::*;
 pub use auth::Auth;
-pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
-    ApiError, Body, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind, Service, Value,
+    ApiError, Body, BoxFuture, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind,
+    ReqwestTransport, ResponseBody, Service, Transport, TransportError, Value,
 };
+pub use mdclient_runtime::{http, reqwest};
 
 /// Cloudflare's API, as a [`Service`].
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! The client that ships: it carries any [`Endpoint`] over reqwest.
+//! The client: it carries any [`Endpoint`] over any [`Transport`](crate::Transport).
 //!
 //! Credentials go to the origin of the base URL and nowhere else: redirects are not followed, plain
 //! http is refused unless it stays on this machine or is allowed, and the URL of a request is compared
@@ -7,21 +7,21 @@
 mod base;
 mod builder;
 mod credentials;
+mod pipeline;
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
-use http::{Method, Request, Response};
+use http::Response;
 
-use crate::{Body, Endpoint, Error, ErrorKind};
+use crate::{Endpoint, Error};
 
 use base::Base;
 pub use builder::ClientBuilder;
 pub use credentials::Credentials;
+use pipeline::Core;
 
 /// An API that a [`Client`] calls.
 ///
@@ -57,7 +57,8 @@ pub struct Client<S> {
 }
 
 impl<S: Service> Client<S> {
-    /// A client with the defaults of [`builder`](Self::builder).
+    /// A client with the defaults of [`builder`](Self::builder), over reqwest.
+    #[cfg(feature = "reqwest")]
     pub fn new(auth: S::Auth) -> Result<Self, Error> {
         Self::builder(auth).build()
     }
@@ -79,7 +80,7 @@ impl<S: Service> Client<S> {
     /// Sends a request and gives the response as it is, with any status.
     pub async fn send_raw<E: Endpoint>(&self, endpoint: E) -> Result<Response<Bytes>, Error> {
         let request = endpoint.to_request()?;
-        let response = self.core.exchange(request).await;
+        let response = self.core.run(request).await;
         response.map_err(|error| error.at(E::METHOD, E::PATH))
     }
 }
@@ -101,68 +102,7 @@ impl<S> fmt::Debug for Client<S> {
     }
 }
 
-/// The part of a client that depends on no service and no endpoint, so that it is compiled once.
-struct Core {
-    http: reqwest::Client,
-    base: Base,
-    credentials: HeaderMap,
-}
-
-impl Core {
-    async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
-        let request = self.prepare(request)?;
-        let mut received = self.http.execute(request).await.map_err(unanswered)?;
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = received.status();
-        *response.version_mut() = received.version();
-        *response.headers_mut() = std::mem::take(received.headers_mut());
-        *response.body_mut() = received.bytes().await.map_err(unanswered)?;
-        Ok(response)
-    }
-
-    fn prepare(&self, request: Request<Body>) -> Result<reqwest::Request, Error> {
-        let (parts, body) = request.into_parts();
-        let mut prepared = reqwest::Request::new(parts.method, self.base.join(&parts.uri)?);
-        *prepared.headers_mut() = parts.headers;
-        for (name, value) in &self.credentials {
-            prepared.headers_mut().append(name, value.clone());
-        }
-        let body = body.into_bytes();
-        let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(prepared.method());
-        if body.as_ref().map_or(expects_body, Bytes::is_empty) {
-            // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
-            prepared
-                .headers_mut()
-                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        *prepared.body_mut() = body.map(reqwest::Body::from);
-        Ok(prepared)
-    }
-}
-
-/// Tells why no whole response came. The URL is taken away, for it holds parameter values.
-fn unanswered(error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    let (kind, what) = if error.is_connect() {
-        (ErrorKind::Connect, "cannot connect")
-    } else if error.is_timeout() {
-        (ErrorKind::Timeout, "timed out")
-    } else {
-        (ErrorKind::Transport, "the connection failed")
-    };
-    let message = match root_cause(&error) {
-        Some(cause) => format!("{what}: {cause}"),
-        None => what.to_owned(),
-    };
-    Error::new(kind, message)
-        .timed_out(error.is_timeout())
-        .because(error)
-}
-
-/// The innermost cause, which says what happened; the outer ones say only where.
-fn root_cause(error: &reqwest::Error) -> Option<&(dyn StdError + 'static)> {
-    std::iter::successors(error.source(), |cause| (*cause).source()).last()
-}
-
 #[cfg(test)]
+mod pipeline_tests;
+#[cfg(all(test, feature = "reqwest"))]
 mod tests;

@@ -84,7 +84,6 @@ impl Error {
         self
     }
 
-    #[cfg(feature = "reqwest")]
     pub(crate) fn timed_out(mut self, timeout: bool) -> Self {
         self.0.timeout = timeout;
         self

@@ -4,7 +4,9 @@
 //! documented object that implements [`Record`]. This crate holds everything that they share.
 //!
 //! - [`Endpoint`] makes an [`http::Request`] and reads an [`http::Response`]. It does no I/O, so any
-//!   HTTP stack can carry it. `Client` (feature `reqwest`, on by default) is the one that ships.
+//!   HTTP stack can carry it.
+//! - [`Client`] sends endpoints within the rules that make it safe, over any [`Transport`]. The one
+//!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
 //! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
 //! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, absent or null.
 //! - [`Error`] is the only error type. It keeps the response, and never shows a credential.
@@ -12,7 +14,6 @@
 //! The invariant of the whole crate: no input makes it panic, neither from the network nor from a caller.
 
 mod body;
-#[cfg(feature = "reqwest")]
 mod client;
 mod data;
 pub mod decode;
@@ -21,18 +22,23 @@ mod error;
 pub mod path;
 mod reading;
 pub mod record;
+mod transport;
 
 pub use body::Body;
-#[cfg(feature = "reqwest")]
 pub use client::{Client, ClientBuilder, Credentials, Service};
 pub use data::Data;
 pub use endpoint::Endpoint;
 pub use error::{ApiError, Error, ErrorKind};
 pub use reading::Reading;
 pub use record::{FieldReader, FieldWriter, Record};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};
 
 pub use bytes::Bytes;
 pub use http;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use serde;
 pub use serde_json;
 pub use serde_json::Value;

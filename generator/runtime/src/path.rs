@@ -66,7 +66,7 @@ fn value<'a>(template: &str, name: &str, parameters: &[(&str, &'a str)]) -> Resu
 }
 
 /// Looks at the whole path once more: two values side by side may make what neither is alone.
-fn guard(path: &str) -> Result<(), &'static str> {
+pub(crate) fn guard(path: &str) -> Result<(), &'static str> {
     let Some(segments) = path.strip_prefix('/') else {
         return Err("does not begin with `/`");
     };

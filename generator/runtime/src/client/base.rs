@@ -1,75 +1,81 @@
 //! The base URL, and the URLs made from it.
 //!
 //! A URL that comes from here has the origin and the path prefix of the base, and behind it exactly
-//! the path that was built: not one byte is normalised away.
+//! the path that was built. What a URL parser further down might read in another way is refused, so
+//! that not one byte is normalised away.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
-use reqwest::Url;
+use http::uri::Authority;
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, path};
 
 /// A checked base URL.
 pub(super) struct Base {
-    /// Scheme, host and port.
+    /// Scheme, host and port, in lower case and without the port that the scheme implies.
     origin: String,
     /// The path without the slash at its end.
     prefix: String,
+    #[cfg(feature = "reqwest")]
     local: bool,
 }
 
 impl Base {
     pub(super) fn new(url: &str, allow_plain_http: bool) -> Result<Self, Error> {
-        let url = Url::parse(url).map_err(|error| refused("is no valid URL").because(error))?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("has user info; give credentials instead"));
-        }
-        if url.query().is_some() || url.fragment().is_some() {
+        // `Uri` drops a fragment without a word.
+        if url.contains(['?', '#']) {
             return Err(refused("has a query or a fragment"));
         }
-        let local = url.host_str().is_some_and(is_loopback);
-        match url.scheme() {
-            "https" => {}
-            "http" if local || allow_plain_http => {}
-            "http" => {
-                return Err(refused(
-                    "is plain http, which would send credentials in the clear",
-                ));
-            }
-            _ => return Err(refused("is neither https nor http")),
+        let uri: Uri = url
+            .parse()
+            .map_err(|error| refused("is no valid URL").because(error))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(refused("is not absolute"));
+        };
+        if authority.as_str().contains('@') {
+            return Err(refused("has user info; give credentials instead"));
         }
-        let origin = url.origin().ascii_serialization();
-        let prefix = url.path().trim_end_matches('/').to_owned();
+        let host = host(authority).ok_or_else(|| refused("has no valid host"))?;
+        let implied = if scheme == "https" { 443 } else { 80 };
+        let port = port(authority, implied).ok_or_else(|| refused("has no valid port"))?;
+        let local = is_loopback(&host);
+        check_scheme(scheme, local || allow_plain_http)?;
+        let prefix = prefix(&uri)?;
+        let mut origin = format!("{scheme}://{host}");
+        if port != implied {
+            origin.push_str(&format!(":{port}"));
+        }
         Ok(Self {
             origin,
             prefix,
+            #[cfg(feature = "reqwest")]
             local,
         })
     }
 
     /// Whether the host is this machine.
+    #[cfg(feature = "reqwest")]
     pub(super) fn is_local(&self) -> bool {
         self.local
     }
 
     /// The URL of a path, and its query, below the base.
-    pub(super) fn join(&self, target: &Uri) -> Result<Url, Error> {
-        let altered = || {
-            Error::new(
-                ErrorKind::Request,
-                "the path does not survive as a part of a URL",
-            )
+    pub(super) fn join(&self, target: &Uri) -> Result<Uri, Error> {
+        let below = match target.path_and_query() {
+            Some(below) if target.authority().is_none() => below,
+            _ => return Err(not_sent("is more than a path")),
         };
-        let text = format!("{}{}{target}", self.origin, self.prefix);
-        let url = Url::parse(&text).map_err(|error| altered().because(error))?;
-        // Comparing the whole text covers the path, the query, and the origin in front of them.
-        if url.as_str() == text {
-            Ok(url)
-        } else {
-            Err(altered())
+        path::guard(below.path()).map_err(not_sent)?;
+        if !below.query().unwrap_or_default().bytes().all(is_query_byte) {
+            return Err(not_sent(
+                "has a query with a character that must be encoded",
+            ));
         }
+        let text = format!("{}{}{below}", self.origin, self.prefix);
+        text.parse()
+            .map_err(|error| not_sent("makes no valid URL").because(error))
     }
 }
 
@@ -77,6 +83,54 @@ impl fmt::Debug for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.prefix)
     }
+}
+
+/// The path without the slash at its end.
+fn prefix(uri: &Uri) -> Result<String, Error> {
+    let prefix = uri.path().trim_end_matches('/');
+    if !prefix.is_empty() {
+        path::guard(prefix).map_err(|problem| refused(&format!("has a path that {problem}")))?;
+    }
+    Ok(prefix.to_owned())
+}
+
+fn check_scheme(scheme: &str, allow_plain_http: bool) -> Result<(), Error> {
+    match scheme {
+        "https" => Ok(()),
+        "http" if allow_plain_http => Ok(()),
+        "http" => Err(refused(
+            "is plain http, which would send credentials in the clear",
+        )),
+        _ => Err(refused("is neither https nor http")),
+    }
+}
+
+/// The host in lower case, if all URL parsers agree on it.
+fn host(authority: &Authority) -> Option<String> {
+    let host = authority.host().to_ascii_lowercase();
+    if let Some(address) = host.strip_prefix('[') {
+        let address: Ipv6Addr = address.strip_suffix(']')?.parse().ok()?;
+        return Some(format!("[{address}]"));
+    }
+    let is_host_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if host.is_empty() || !host.bytes().all(is_host_byte) {
+        return None;
+    }
+    // Some parsers read `127.1` and `0x7f.1` as addresses.
+    let last = host.trim_end_matches('.').rsplit('.').next()?;
+    let numeric = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
+    (!numeric || host.parse::<Ipv4Addr>().is_ok()).then_some(host)
+}
+
+/// The port, or the one that the scheme implies; `None` if what is there is no port.
+fn port(authority: &Authority, implied: u16) -> Option<u16> {
+    let port = authority.as_str().strip_prefix(authority.host())?;
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    if digits.is_empty() {
+        return Some(implied);
+    }
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits.then(|| digits.parse().ok())?
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -87,9 +141,18 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
+/// The bytes of a query that no URL parser changes.
+fn is_query_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~%!$&()*+,;=:@/?".contains(&byte)
+}
+
 fn refused(problem: &str) -> Error {
     Error::new(ErrorKind::Builder, format!("the base URL {problem}"))
 }
 
-#[cfg(test)]
+fn not_sent(problem: &str) -> Error {
+    Error::new(ErrorKind::Request, format!("the path {problem}"))
+}
+
+#[cfg(all(test, feature = "reqwest"))]
 mod tests;

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use reqwest::redirect::Policy;
 
 use super::{Base, Client, Core, Credentials, Service};
-use crate::{Error, ErrorKind};
+#[cfg(feature = "reqwest")]
+use crate::ReqwestTransport;
+use crate::{Error, ErrorKind, Transport};
 
-/// Makes a [`Client`]. A setting that cannot be used is told by [`build`](Self::build).
+/// Makes a [`Client`]. A setting that cannot be used is told by [`build_with`](Self::build_with), or
+/// by `build`.
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder<S> {
     settings: Settings,
@@ -24,8 +26,11 @@ struct Settings {
     user_agent: String,
     credentials: Credentials,
     timeout: Duration,
-    connect_timeout: Duration,
     allow_plain_http: bool,
+    #[cfg(feature = "reqwest")]
+    connect_timeout: Duration,
+    #[cfg(feature = "reqwest")]
+    http_client: Option<reqwest::Client>,
 }
 
 impl<S: Service> ClientBuilder<S> {
@@ -35,8 +40,11 @@ impl<S: Service> ClientBuilder<S> {
             user_agent: S::USER_AGENT.to_owned(),
             credentials,
             timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
             allow_plain_http: false,
+            #[cfg(feature = "reqwest")]
+            connect_timeout: Duration::from_secs(10),
+            #[cfg(feature = "reqwest")]
+            http_client: None,
         };
         Self {
             settings,
@@ -65,7 +73,9 @@ impl<S: Service> ClientBuilder<S> {
         self
     }
 
-    /// How long connecting may take. The default is 10 seconds.
+    /// How long connecting may take, for the transport that [`build`](Self::build) sets up. The
+    /// default is 10 seconds.
+    #[cfg(feature = "reqwest")]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
@@ -78,42 +88,72 @@ impl<S: Service> ClientBuilder<S> {
         self
     }
 
-    /// Makes the client.
+    /// A client of reqwest that is set up already, for proxies, certificates and the like.
+    ///
+    /// Its redirect policy must be [`none`](reqwest::redirect::Policy::none): see
+    /// [`ReqwestTransport::new`]. Its own timeout for connecting holds, and if the base URL is on this
+    /// machine, it should use no proxy.
+    #[cfg(feature = "reqwest")]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.settings.http_client = Some(client);
+        self
+    }
+
+    /// Makes the client, over reqwest.
     ///
     /// Fails if the base URL, the user agent or the credentials cannot be used. The error does not hold
     /// the credentials.
-    pub fn build(self) -> Result<Client<S>, Error> {
-        let core = Arc::new(self.settings.build()?);
+    #[cfg(feature = "reqwest")]
+    pub fn build(mut self) -> Result<Client<S>, Error> {
+        let base = self.settings.base()?;
+        let http = match self.settings.http_client.take() {
+            Some(http) => http,
+            None => self.settings.http(&base)?,
+        };
+        self.build_with(ReqwestTransport::new(http))
+    }
+
+    /// Makes the client, over a transport of your own.
+    ///
+    /// Fails as `build` does.
+    pub fn build_with(self, transport: impl Transport) -> Result<Client<S>, Error> {
+        let core = self.settings.core(Arc::new(transport))?;
         Ok(Client {
-            core,
+            core: Arc::new(core),
             service: PhantomData,
         })
     }
 }
 
 impl Settings {
-    fn build(self) -> Result<Core, Error> {
-        let base = Base::new(&self.base_url, self.allow_plain_http)?;
-        let credentials = self.credentials.into_headers()?;
+    fn base(&self) -> Result<Base, Error> {
+        Base::new(&self.base_url, self.allow_plain_http)
+    }
+
+    fn core(self, transport: Arc<dyn Transport>) -> Result<Core, Error> {
+        let base = self.base()?;
         let user_agent = HeaderValue::try_from(self.user_agent)
             .map_err(|error| refused("the user agent is no valid header").because(error))?;
+        Ok(Core {
+            transport,
+            base,
+            credentials: self.credentials.into_headers()?,
+            user_agent,
+            timeout: self.timeout,
+        })
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn http(&self, base: &Base) -> Result<reqwest::Client, Error> {
         let mut http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .timeout(self.timeout)
             .connect_timeout(self.connect_timeout)
-            .redirect(Policy::none());
+            .redirect(reqwest::redirect::Policy::none());
         if base.is_local() {
             // Plain http is allowed here because it stays on this machine. A proxy would break that.
             http = http.no_proxy();
         }
-        let http = http
-            .build()
-            .map_err(|error| refused("the HTTP client cannot be set up").because(error))?;
-        Ok(Core {
-            http,
-            base,
-            credentials,
-        })
+        http.build()
+            .map_err(|error| refused("the HTTP client cannot be set up").because(error))
     }
 }
 
@@ -127,5 +167,5 @@ fn refused(problem: &str) -> Error {
     Error::new(ErrorKind::Builder, problem)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "reqwest"))]
 mod tests;

@@ -227,6 +227,7 @@ async fn no_redirect_is_followed() {
             .join(&"/x".parse().unwrap())
             .unwrap()
             .authority()
+            .unwrap()
     );
     let redirect =
         format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
@@ -329,4 +330,26 @@ async fn a_connection_that_breaks_is_a_transport_error() {
         );
         assert!(!error.is_retryable());
     }
+}
+
+#[tokio::test]
+async fn a_ready_client_is_used_and_must_not_follow_redirects() {
+    let redirect = "HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nConnection: close\r\n\r\n";
+    let follow = reqwest::Client::builder()
+        .user_agent("own/1")
+        .build()
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        for answer in [redirect.to_owned(), answer("200 OK", "{}")] {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            receive(&mut socket).await;
+            socket.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    let client = builder().base_url(url).http_client(follow).build().unwrap();
+    let error = client.send(get("k")).await.unwrap_err();
+    assert!(error.to_string().contains("followed a redirect"), "{error}");
+    server.await.unwrap();
 }

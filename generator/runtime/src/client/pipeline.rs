@@ -1,0 +1,80 @@
+//! The way of a request to the transport, and of its response back.
+//!
+//! Nothing here depends on a service or an endpoint, so that it is compiled once. A request goes below
+//! the base URL or nowhere.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, USER_AGENT};
+use http::{Method, Request, Response};
+
+use super::Base;
+use crate::transport::within;
+use crate::{Body, Error, ErrorKind, ResponseBody, Transport};
+
+/// What all clones of a client share.
+pub(super) struct Core {
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) base: Base,
+    pub(super) credentials: HeaderMap,
+    pub(super) user_agent: HeaderValue,
+    pub(super) timeout: Duration,
+}
+
+impl Core {
+    /// Exchanges a request for a whole response, with any status.
+    pub(super) async fn run(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+        let request = self.prepare(request)?;
+        let exchange = self.exchange(request);
+        match within(&*self.transport, self.timeout, exchange).await {
+            Some(outcome) => outcome,
+            None => Err(late(self.timeout)),
+        }
+    }
+
+    async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+        let (parts, body) = self.transport.send(request).await?.into_parts();
+        Ok(Response::from_parts(parts, collect(body).await?))
+    }
+
+    /// The request with its whole URL and all headers.
+    fn prepare(&self, request: Request<Body>) -> Result<Request<Body>, Error> {
+        let mut request = request;
+        *request.uri_mut() = self.base.join(request.uri())?;
+        let without_content = match request.body().as_bytes() {
+            Some(bytes) => bytes.is_empty(),
+            None => [Method::POST, Method::PUT, Method::PATCH].contains(request.method()),
+        };
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        for (name, value) in &self.credentials {
+            headers.append(name, value.clone());
+        }
+        if without_content {
+            // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(request)
+    }
+}
+
+async fn collect(mut body: ResponseBody) -> Result<Bytes, Error> {
+    let Some(first) = body.chunk().await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = body.chunk().await? else {
+        return Ok(first);
+    };
+    let mut whole = BytesMut::from(first);
+    whole.extend_from_slice(&second);
+    while let Some(chunk) = body.chunk().await? {
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole.freeze())
+}
+
+fn late(limit: Duration) -> Error {
+    Error::new(ErrorKind::Timeout, format!("timed out after {limit:?}"))
+}

@@ -1,0 +1,117 @@
+//! The client over a transport without network, whatever features there are.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::{Client, ClientBuilder, Credentials, Service};
+use crate::transport::fake::{Fake, Outcome, answer, respond};
+use crate::{Body, Endpoint, Error, ErrorKind, Transport, TransportError, decode};
+
+struct Example;
+
+impl Service for Example {
+    const BASE_URL: &'static str = "https://api.example.com/v4/";
+    const USER_AGENT: &'static str = "example/1";
+    type Auth = Credentials;
+}
+
+pub(super) struct Get(pub(super) &'static str);
+
+impl Endpoint for Get {
+    type Output = Value;
+    type Failure = Value;
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/values";
+
+    fn path(&self) -> Result<String, Error> {
+        Ok(self.0.to_owned())
+    }
+
+    fn output(response: &Response<Bytes>) -> Result<Value, Error> {
+        decode::json(response, "/result")
+    }
+
+    fn failure(response: &Response<Bytes>) -> Result<Value, Error> {
+        decode::json(response, "")
+    }
+}
+
+fn builder() -> ClientBuilder<Example> {
+    Client::builder(Credentials::bearer("s3cr3t"))
+}
+
+fn client(fake: &Fake) -> Client<Example> {
+    builder().build_with(fake.clone()).unwrap()
+}
+
+#[test]
+fn a_request_is_whole_when_the_transport_gets_it() {
+    let fake = Fake::new([respond(200, &[("x-id", "7")], r#"{"result": [1]}"#)]);
+    let value = fake.run(client(&fake).send(Get("/values"))).unwrap();
+    assert_eq!(value, json!([1]));
+    let [request] = &fake.sent()[..] else {
+        panic!("one request is sent")
+    };
+    assert_eq!(request.uri(), "https://api.example.com/v4/values");
+    assert_eq!(request.headers()["user-agent"], "example/1");
+    assert_eq!(request.headers()["authorization"], "Bearer s3cr3t");
+    assert!(request.headers()["authorization"].is_sensitive());
+}
+
+#[test]
+fn a_path_that_leads_elsewhere_reaches_no_transport() {
+    for path in [
+        "//evil.example/a",
+        "/a/../b",
+        "/%2e%2e/b",
+        "https://evil.example/",
+        "*",
+    ] {
+        let fake = Fake::default();
+        let error = fake.run(client(&fake).send(Get(path))).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{path}");
+        assert!(fake.sent().is_empty());
+    }
+}
+
+#[test]
+fn a_transport_that_is_silent_is_a_timeout() {
+    let fake = Fake::new([Outcome::Silence]);
+    let client = builder().timeout(Duration::from_secs(5));
+    let client = client.build_with(fake.clone()).unwrap();
+    let error = fake.run(client.send(Get("/values"))).unwrap_err();
+    assert_eq!(error.to_string(), "GET /values: timed out after 5s");
+    assert!(error.is_timeout() && error.kind() == ErrorKind::Timeout);
+    assert_eq!(fake.now(), Duration::from_secs(5));
+}
+
+#[test]
+fn a_transport_that_fails_says_why() {
+    let fake = Fake::new([Outcome::Failure(TransportError::failed("reset"))]);
+    let error = fake.run(client(&fake).send(Get("/values"))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GET /values: the connection failed: reset"
+    );
+}
+
+#[test]
+fn raw_gives_any_response() {
+    let fake = Fake::new([answer(418, &[("x-id", "7")])]);
+    let response = fake.run(client(&fake).send_raw(Get("/values"))).unwrap();
+    assert_eq!(response.status(), StatusCode::IM_A_TEAPOT);
+    assert_eq!(response.headers()["x-id"], "7");
+}
+
+#[test]
+fn a_body_is_handed_on() {
+    let fake = Fake::statuses([200]);
+    let request = http::Request::post("/values")
+        .body(Body::from("abc"))
+        .unwrap();
+    fake.run(client(&fake).core.run(request)).unwrap();
+    assert_eq!(fake.sent()[0].body().as_bytes().unwrap(), "abc");
+}

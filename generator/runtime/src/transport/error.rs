@@ -1,0 +1,89 @@
+//! Why no whole response came.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::{Error, ErrorKind};
+
+/// Why a transport brought no whole response.
+///
+/// Its cause is shown in errors and logs, and must hold no credentials and no URL: paths and queries
+/// have parameter values.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: ErrorKind,
+    timeout: bool,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// No connection was made, so that nothing was sent.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Connect, source)
+    }
+
+    /// The time of the transport itself ran out after the connection was made.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Timeout, source).timed_out(true)
+    }
+
+    /// The request cannot be sent as it is, so that nothing was sent.
+    pub fn request(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Request, source)
+    }
+
+    /// The connection failed while it was used. The request may have been processed.
+    pub fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Transport, source)
+    }
+
+    /// The same error, and whether it came about because time ran out.
+    #[must_use]
+    pub fn timed_out(mut self, timed_out: bool) -> Self {
+        self.timeout = timed_out;
+        self
+    }
+
+    fn new(kind: ErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            kind,
+            timeout: false,
+            source: source.into(),
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        match self.kind {
+            ErrorKind::Connect => "cannot connect",
+            ErrorKind::Timeout => "timed out",
+            ErrorKind::Request => "the request cannot be sent",
+            _ => "the connection failed",
+        }
+    }
+}
+
+impl fmt::Display for TransportError {
+    /// The innermost cause says what happened; the outer ones say only where.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outermost: &(dyn StdError + 'static) = &*self.source;
+        let causes = std::iter::successors(Some(outermost), |cause| (*cause).source());
+        match causes.last() {
+            Some(cause) => write!(f, "{}: {cause}", self.what()),
+            None => f.write_str(self.what()),
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+impl From<TransportError> for Error {
+    fn from(error: TransportError) -> Self {
+        Error::new(error.kind, error.to_string())
+            .timed_out(error.timeout)
+            .because(error.source)
+    }
+}

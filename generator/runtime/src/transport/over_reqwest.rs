@@ -1,0 +1,80 @@
+//! The transport that ships.
+
+use std::time::Duration;
+
+use http::{Request, Response};
+
+use super::{BoxFuture, ResponseBody, Transport, TransportError};
+use crate::Body;
+
+/// Carries requests over a [`reqwest::Client`]. It waits with tokio, as reqwest does.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A transport over a client that is set up already.
+    ///
+    /// Its redirect policy must be [`none`](reqwest::redirect::Policy::none): any other would carry
+    /// headers such as `X-Auth-Key` to wherever a redirect leads. A client does not tell its policy; a
+    /// response that came from another URL than the request's is refused.
+    pub fn new(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+
+    async fn exchange(
+        &self,
+        request: Request<Body>,
+    ) -> Result<Response<ResponseBody>, TransportError> {
+        let request = convert(request)?;
+        let url = request.url().clone();
+        let response = self.0.execute(request).await?;
+        if *response.url() != url {
+            let problem = "the HTTP client followed a redirect, which its policy must not allow";
+            return Err(TransportError::failed(problem));
+        }
+        Ok(Response::<reqwest::Body>::from(response).map(ResponseBody::new))
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<'_, Result<Response<ResponseBody>, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// The request as reqwest has it. Its URL is parsed once more there, and must come out the same.
+fn convert(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    let text = parts.uri.to_string();
+    let altered = || TransportError::request("the URL does not survive as it is");
+    let url = reqwest::Url::parse(&text).map_err(|_| altered())?;
+    if url.as_str() != text {
+        return Err(altered());
+    }
+    let mut converted = reqwest::Request::new(parts.method, url);
+    *converted.headers_mut() = parts.headers;
+    *converted.body_mut() = body.into_bytes().map(reqwest::Body::from);
+    Ok(converted)
+}
+
+/// The URL is taken away, for it holds parameter values.
+impl From<reqwest::Error> for TransportError {
+    fn from(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let timeout = error.is_timeout();
+        if error.is_connect() {
+            Self::connect(error).timed_out(timeout)
+        } else if timeout {
+            Self::timeout(error)
+        } else {
+            Self::failed(error)
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod bodies;
 mod data;
 mod endpoints;
 mod failures;
+mod limits;
 mod paths;
 mod secrets;
 mod transport;

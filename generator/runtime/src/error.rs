@@ -48,6 +48,8 @@ pub enum ErrorKind {
     Timeout,
     /// The connection failed while it was used.
     Transport,
+    /// The body of the response is larger than the client allows.
+    TooLarge,
     /// The status of the response is no success.
     Status,
     /// The status is a success, but the body says `"success": false`.
@@ -125,9 +127,9 @@ impl Error {
         self.0.response.as_ref().map(Response::headers)
     }
 
-    /// The body of the response, whatever it is, if one came.
+    /// The body of the response, whatever it is, if one came whole.
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.response.as_ref().map(Response::body)
+        self.whole_response().map(Response::body)
     }
 
     /// Where in the body the value is that is not as documented: `result[3].title`.
@@ -142,7 +144,7 @@ impl Error {
         self.body().map(|body| api::read(body)).unwrap_or_default()
     }
 
-    /// The body as the documented failure of an endpoint; `None` if there was no response.
+    /// The body as the documented failure of an endpoint; `None` if there was no whole response.
     ///
     /// ```
     /// # use mdclient_runtime::{Endpoint, Error};
@@ -153,8 +155,14 @@ impl Error {
     /// }
     /// ```
     pub fn failure<E: Endpoint>(&self) -> Option<Result<E::Failure, Error>> {
-        let failure = E::failure(self.0.response.as_ref()?);
+        let failure = E::failure(self.whole_response()?);
         Some(failure.map_err(|error| error.at(E::METHOD, E::PATH)))
+    }
+
+    /// The response, unless its body is missing because it was too large.
+    fn whole_response(&self) -> Option<&Response<Bytes>> {
+        let response = self.0.response.as_ref();
+        response.filter(|_| self.0.kind != ErrorKind::TooLarge)
     }
 
     /// Whether the time ran out, while connecting or later.

@@ -26,6 +26,7 @@ struct Settings {
     user_agent: String,
     credentials: Credentials,
     timeout: Duration,
+    max_response_size: usize,
     allow_plain_http: bool,
     #[cfg(feature = "reqwest")]
     connect_timeout: Duration,
@@ -40,6 +41,7 @@ impl<S: Service> ClientBuilder<S> {
             user_agent: S::USER_AGENT.to_owned(),
             credentials,
             timeout: Duration::from_secs(60),
+            max_response_size: 100 << 20,
             allow_plain_http: false,
             #[cfg(feature = "reqwest")]
             connect_timeout: Duration::from_secs(10),
@@ -70,6 +72,15 @@ impl<S: Service> ClientBuilder<S> {
     /// How long a call may take, from connecting to the end of the body. The default is 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
+        self
+    }
+
+    /// How many bytes the body of a response may have, after decompression. The default is 100 MiB.
+    ///
+    /// A larger one is an error of kind [`TooLarge`](ErrorKind::TooLarge) as soon as that is known, and
+    /// the connection is given up.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.settings.max_response_size = bytes;
         self
     }
 
@@ -140,6 +151,7 @@ impl Settings {
             credentials: self.credentials.into_headers()?,
             user_agent,
             timeout: self.timeout,
+            max_response_size: self.max_response_size,
         })
     }
 

@@ -12,7 +12,7 @@ use http::{Method, Request, Response};
 
 use super::Base;
 use crate::transport::within;
-use crate::{Body, Error, ErrorKind, ResponseBody, Transport};
+use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
 
 /// What all clones of a client share.
 pub(super) struct Core {
@@ -21,6 +21,7 @@ pub(super) struct Core {
     pub(super) credentials: HeaderMap,
     pub(super) user_agent: HeaderValue,
     pub(super) timeout: Duration,
+    pub(super) max_response_size: usize,
 }
 
 impl Core {
@@ -36,7 +37,11 @@ impl Core {
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
         let (parts, body) = self.transport.send(request).await?.into_parts();
-        Ok(Response::from_parts(parts, collect(body).await?))
+        let limit = self.max_response_size;
+        match collect(body, limit).await? {
+            Some(body) => Ok(Response::from_parts(parts, body)),
+            None => Err(too_large(Response::from_parts(parts, Bytes::new()), limit)),
+        }
     }
 
     /// The request with its whole URL and all headers.
@@ -60,19 +65,30 @@ impl Core {
     }
 }
 
-async fn collect(mut body: ResponseBody) -> Result<Bytes, Error> {
-    let Some(first) = body.chunk().await? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = body.chunk().await? else {
-        return Ok(first);
-    };
-    let mut whole = BytesMut::from(first);
-    whole.extend_from_slice(&second);
-    while let Some(chunk) = body.chunk().await? {
-        whole.extend_from_slice(&chunk);
+/// The whole body; `None` if it is larger than a limit. The body is dropped with the call, and what is
+/// still to come is given up with it.
+async fn collect(mut body: ResponseBody, limit: usize) -> Result<Option<Bytes>, TransportError> {
+    if usize::try_from(body.at_least()).map_or(true, |length| length > limit) {
+        return Ok(None);
     }
-    Ok(whole.freeze())
+    let mut whole = BytesMut::new();
+    while let Some(chunk) = body.chunk().await? {
+        if chunk.len() > limit - whole.len() {
+            return Ok(None);
+        }
+        if whole.is_empty() {
+            // Most answers come in one piece, which is then not copied.
+            whole = BytesMut::from(chunk);
+        } else {
+            whole.extend_from_slice(&chunk);
+        }
+    }
+    Ok(Some(whole.freeze()))
+}
+
+fn too_large(response: Response<Bytes>, limit: usize) -> Error {
+    let message = format!("the body is larger than the limit of {limit} bytes");
+    Error::new(ErrorKind::TooLarge, message).with_response(response)
 }
 
 fn late(limit: Duration) -> Error {

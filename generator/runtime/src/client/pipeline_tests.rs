@@ -115,3 +115,24 @@ fn a_body_is_handed_on() {
     fake.run(client(&fake).core.run(request)).unwrap();
     assert_eq!(fake.sent()[0].body().as_bytes().unwrap(), "abc");
 }
+
+#[test]
+fn a_body_may_be_as_large_as_the_limit() {
+    for (limit, fits) in [(33, true), (32, false)] {
+        let fake = Fake::statuses([500]);
+        let builder = builder().max_response_size(limit);
+        let client = builder.build_with(fake.clone()).unwrap();
+        let result = fake.run(client.send_raw(Get("/values")));
+        assert_eq!(result.is_ok(), fits, "{result:?}");
+        if let Err(error) = result {
+            assert_eq!(error.kind(), ErrorKind::TooLarge);
+            assert_eq!(
+                error.to_string(),
+                "GET /values: 500 Internal Server Error: \
+                 the body is larger than the limit of 32 bytes"
+            );
+            assert!(error.body().is_none() && error.failure::<Get>().is_none());
+            assert!(!error.is_retryable() && error.headers().is_some());
+        }
+    }
+}

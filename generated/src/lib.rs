@@ -67,7 +67,7 @@ pub use api::*;
 pub use auth::Auth;
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind,
-    ReqwestTransport, ResponseBody, Service, Transport, TransportError, Value,
+    ReqwestTransport, ResponseBody, Retries, Service, Transport, TransportError, Value,
 };
 pub use mdclient_runtime::{http, reqwest};
 

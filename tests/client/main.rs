@@ -6,13 +6,14 @@ mod endpoints;
 mod failures;
 mod limits;
 mod paths;
+mod retries;
 mod secrets;
 mod transport;
 
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-use cloudflare_client::{Auth, Client, ClientBuilder, Cloudflare, Endpoint, Error};
+use cloudflare_client::{Auth, Client, ClientBuilder, Cloudflare, Endpoint, Error, Retries};
 use conformance::server::{Answer, Request, Server};
 use serde_json::{Value, json};
 
@@ -25,9 +26,11 @@ fn client(server: &Server) -> Client {
     client.expect("a loopback server needs no https")
 }
 
-/// The settings of a client of a server, whose base URL has a path, as the real one has.
+/// The settings of a client of a server, whose base URL has a path, as the real one has. Requests are
+/// sent once: a test that gives one answer is about that answer.
 fn builder(server: &Server, auth: Auth) -> ClientBuilder<Cloudflare> {
-    Client::builder(auth).base_url(format!("{}/client/v4", server.url()))
+    let url = format!("{}/client/v4", server.url());
+    Client::builder(auth).base_url(url).retries(Retries::none())
 }
 
 /// What comes of an endpoint that is answered in this way.

@@ -8,6 +8,7 @@ mod base;
 mod builder;
 mod credentials;
 mod pipeline;
+mod retry;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,7 +22,8 @@ use crate::{Endpoint, Error};
 use base::Base;
 pub use builder::ClientBuilder;
 pub use credentials::Credentials;
-use pipeline::Core;
+use pipeline::{Core, Received};
+pub use retry::Retries;
 
 /// An API that a [`Client`] calls.
 ///
@@ -73,15 +75,20 @@ impl<S: Service> Client<S> {
     /// Fails if the request cannot be made or sent, if the status is no success, if the body says
     /// `"success": false`, or if it is not as documented.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let response = self.send_raw(endpoint).await?;
-        E::from_response(response)
+        let received = self.exchange(endpoint).await?;
+        let output = E::from_response(received.response);
+        output.map_err(|error| error.after(received.attempts))
     }
 
     /// Sends a request and gives the response as it is, with any status.
     pub async fn send_raw<E: Endpoint>(&self, endpoint: E) -> Result<Response<Bytes>, Error> {
+        Ok(self.exchange(endpoint).await?.response)
+    }
+
+    async fn exchange<E: Endpoint>(&self, endpoint: E) -> Result<Received, Error> {
         let request = endpoint.to_request()?;
-        let response = self.core.run(request).await;
-        response.map_err(|error| error.at(E::METHOD, E::PATH))
+        let received = self.core.run(request).await;
+        received.map_err(|error| error.at(E::METHOD, E::PATH))
     }
 }
 

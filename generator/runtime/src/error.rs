@@ -5,8 +5,10 @@
 
 mod api;
 mod display;
+mod retry_after;
 
 use std::error::Error as StdError;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode};
@@ -14,6 +16,7 @@ use http::{HeaderMap, Method, Response, StatusCode};
 use crate::Endpoint;
 
 pub use api::ApiError;
+pub(crate) use retry_after::retry_after;
 
 /// Why a request could not be made, was not answered, or failed.
 ///
@@ -31,6 +34,7 @@ struct Inner {
     response: Option<Response<Bytes>>,
     json_path: Option<String>,
     timeout: bool,
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -67,6 +71,7 @@ impl Error {
             response: None,
             json_path: None,
             timeout: kind == ErrorKind::Timeout,
+            attempts: 0,
             source: None,
         }))
     }
@@ -93,6 +98,12 @@ impl Error {
 
     pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Tells how many attempts were made.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -137,6 +148,16 @@ impl Error {
     /// It is empty if that is the whole body.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
+    }
+
+    /// How often a client sent the request. Zero if it sent nothing, or if no client was at work.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long the server asks to wait, counted from its answer, if it does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers()?)
     }
 
     /// What the API says in the body, in any of the usual shapes. Empty if it says nothing.
@@ -197,12 +218,15 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Connect | ErrorKind::Timeout => true,
-            ErrorKind::Status => self
-                .status()
-                .is_some_and(|s| matches!(s.as_u16(), 408 | 429 | 500 | 502..=504)),
+            ErrorKind::Status => self.status().is_some_and(is_retryable_status),
             _ => false,
         }
     }
+}
+
+/// Whether a status says that the same request may well succeed later.
+pub(crate) fn is_retryable_status(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502..=504)
 }
 
 impl StdError for Error {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::{Base, Client, Core, Credentials, Service};
+use super::retry::Budget;
+use super::{Base, Client, Core, Credentials, Retries, Service};
 #[cfg(feature = "reqwest")]
 use crate::ReqwestTransport;
 use crate::{Error, ErrorKind, Transport};
@@ -27,6 +28,8 @@ struct Settings {
     credentials: Credentials,
     timeout: Duration,
     max_response_size: usize,
+    retries: Retries,
+    retry_budget: u32,
     allow_plain_http: bool,
     #[cfg(feature = "reqwest")]
     connect_timeout: Duration,
@@ -42,6 +45,8 @@ impl<S: Service> ClientBuilder<S> {
             credentials,
             timeout: Duration::from_secs(60),
             max_response_size: 100 << 20,
+            retries: Retries::default(),
+            retry_budget: 50,
             allow_plain_http: false,
             #[cfg(feature = "reqwest")]
             connect_timeout: Duration::from_secs(10),
@@ -69,7 +74,10 @@ impl<S: Service> ClientBuilder<S> {
         self
     }
 
-    /// How long a call may take, from connecting to the end of the body. The default is 60 seconds.
+    /// How long an attempt may take, from connecting to the end of the body. The default is 60 seconds.
+    ///
+    /// A call with [retries](Self::retries) can take longer: their [total](Retries::total), and the time
+    /// of one attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
@@ -81,6 +89,22 @@ impl<S: Service> ClientBuilder<S> {
     /// the connection is given up.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.settings.max_response_size = bytes;
+        self
+    }
+
+    /// How often, and for how long, a request is sent again that may well succeed later.
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// How many retries the client and all its clones have in store. The default is 50.
+    ///
+    /// Each retry takes one out, and each call whose end no retry would better puts a tenth of one
+    /// back. So in an
+    /// outage the load on the server is not multiplied, however many calls there are.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.settings.retry_budget = retries;
         self
     }
 
@@ -152,6 +176,8 @@ impl Settings {
             user_agent,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
+            retries: self.retries,
+            budget: Budget::new(self.retry_budget),
         })
     }
 

@@ -11,6 +11,7 @@ use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, Request, Response};
 
 use super::Base;
+use super::retry::{Attempts, Budget, Retries};
 use crate::transport::within;
 use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
 
@@ -22,16 +23,38 @@ pub(super) struct Core {
     pub(super) user_agent: HeaderValue,
     pub(super) timeout: Duration,
     pub(super) max_response_size: usize,
+    pub(super) retries: Retries,
+    pub(super) budget: Budget,
+}
+
+/// A response, and how many attempts it took.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) response: Response<Bytes>,
+    pub(super) attempts: u32,
 }
 
 impl Core {
-    /// Exchanges a request for a whole response, with any status.
-    pub(super) async fn run(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+    /// Exchanges a request for a whole response, with any status, in as many attempts as it may have.
+    pub(super) async fn run(&self, request: Request<Body>) -> Result<Received, Error> {
         let request = self.prepare(request)?;
-        let exchange = self.exchange(request);
-        match within(&*self.transport, self.timeout, exchange).await {
-            Some(outcome) => outcome,
-            None => Err(late(self.timeout)),
+        let transport = &*self.transport;
+        let mut attempts = Attempts::first(self.retries, &self.budget, transport, request.method());
+        loop {
+            // A clone of a body has all of its bytes, so that nothing is ever replayed in part.
+            let exchange = self.exchange(request.clone());
+            let outcome = within(transport, self.timeout, exchange).await;
+            let outcome = outcome.unwrap_or_else(|| Err(late(self.timeout)));
+            if attempts.next(&outcome).await {
+                continue;
+            }
+            return match outcome {
+                Ok(response) => Ok(Received {
+                    response,
+                    attempts: attempts.made,
+                }),
+                Err(error) => Err(error.after(attempts.made)),
+            };
         }
     }
 

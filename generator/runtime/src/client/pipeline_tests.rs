@@ -6,11 +6,11 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::{Client, ClientBuilder, Credentials, Service};
+use super::{Client, ClientBuilder, Credentials, Retries, Service};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
 use crate::{Body, Endpoint, Error, ErrorKind, Transport, TransportError, decode};
 
-struct Example;
+pub(super) struct Example;
 
 impl Service for Example {
     const BASE_URL: &'static str = "https://api.example.com/v4/";
@@ -39,11 +39,11 @@ impl Endpoint for Get {
     }
 }
 
-fn builder() -> ClientBuilder<Example> {
+pub(super) fn builder() -> ClientBuilder<Example> {
     Client::builder(Credentials::bearer("s3cr3t"))
 }
 
-fn client(fake: &Fake) -> Client<Example> {
+pub(super) fn client(fake: &Fake) -> Client<Example> {
     builder().build_with(fake.clone()).unwrap()
 }
 
@@ -80,7 +80,9 @@ fn a_path_that_leads_elsewhere_reaches_no_transport() {
 #[test]
 fn a_transport_that_is_silent_is_a_timeout() {
     let fake = Fake::new([Outcome::Silence]);
-    let client = builder().timeout(Duration::from_secs(5));
+    let client = builder()
+        .timeout(Duration::from_secs(5))
+        .retries(Retries::none());
     let client = client.build_with(fake.clone()).unwrap();
     let error = fake.run(client.send(Get("/values"))).unwrap_err();
     assert_eq!(error.to_string(), "GET /values: timed out after 5s");
@@ -120,7 +122,7 @@ fn a_body_is_handed_on() {
 fn a_body_may_be_as_large_as_the_limit() {
     for (limit, fits) in [(33, true), (32, false)] {
         let fake = Fake::statuses([500]);
-        let builder = builder().max_response_size(limit);
+        let builder = builder().max_response_size(limit).retries(Retries::none());
         let client = builder.build_with(fake.clone()).unwrap();
         let result = fake.run(client.send_raw(Get("/values")));
         assert_eq!(result.is_ok(), fits, "{result:?}");

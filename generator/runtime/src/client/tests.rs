@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-use super::{Client, ClientBuilder, Credentials, Service};
+use super::{Client, ClientBuilder, Credentials, Retries, Service};
 use crate::{Body, Endpoint, Error, ErrorKind, decode, path};
 
 pub(super) const SECRET: &str = "s3cr3t";
@@ -65,7 +65,8 @@ fn post(body: Body) -> Call<true> {
 }
 
 pub(super) fn builder() -> ClientBuilder<Example> {
-    Client::builder(Credentials::bearer(SECRET).with_header("X-Auth-Key", SECRET))
+    let credentials = Credentials::bearer(SECRET).with_header("X-Auth-Key", SECRET);
+    Client::builder(credentials).retries(Retries::none())
 }
 
 /// A server that answers one request, and gives what it received.

@@ -29,8 +29,12 @@ impl Display for Error {
             line.part(Shown(path, SHOWN))?;
         }
         match self.0.kind {
-            ErrorKind::Status | ErrorKind::Api => self.said(&mut line),
-            _ => line.part(Shown(&self.0.message, MESSAGE)),
+            ErrorKind::Status | ErrorKind::Api => self.said(&mut line)?,
+            _ => line.part(Shown(&self.0.message, MESSAGE))?,
+        }
+        match self.0.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " ({attempts} attempts)"),
         }
     }
 }

@@ -30,6 +30,7 @@ struct State {
     sleepers: Vec<Duration>,
     outcomes: VecDeque<Outcome>,
     sent: Vec<Request<Body>>,
+    times: Vec<Duration>,
 }
 
 impl Fake {
@@ -48,6 +49,11 @@ impl Fake {
     pub(crate) fn sent(&self) -> Vec<Request<Body>> {
         let state = self.0.lock().unwrap();
         state.sent.clone()
+    }
+
+    /// When each request was sent.
+    pub(crate) fn times(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().times.clone()
     }
 
     /// Runs a future. Whenever it waits, the clock moves on to the next end of a sleep.
@@ -89,6 +95,8 @@ impl Transport for Fake {
         request: Request<Body>,
     ) -> BoxFuture<'_, Result<Response<ResponseBody>, TransportError>> {
         let mut state = self.0.lock().unwrap();
+        let now = state.now;
+        state.times.push(now);
         state.sent.push(request);
         let outcome = state.outcomes.pop_front().expect("an answer is left");
         Box::pin(async move {
@@ -101,7 +109,7 @@ impl Transport for Fake {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        let end = self.now() + duration;
+        let end = self.now().saturating_add(duration);
         Box::pin(poll_fn(move |_| {
             let mut state = self.0.lock().unwrap();
             if state.now >= end {

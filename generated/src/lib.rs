@@ -66,8 +66,9 @@ mod auth;
 pub use api::*;
 pub use auth::Auth;
 pub use mdclient_runtime::{
-    ApiError, Body, BoxFuture, Bytes, ClientBuilder, Credentials, Endpoint, Error, ErrorKind,
-    ReqwestTransport, ResponseBody, Retries, Service, Transport, TransportError, Value,
+    ApiError, Body, BoxFuture, Bytes, Call, ClientBuilder, Credentials, Endpoint, Error, ErrorKind,
+    Full, ReqwestTransport, ResponseBody, ResultInfo, Retries, Service, Transport, TransportError,
+    Value,
 };
 pub use mdclient_runtime::{http, reqwest};
 

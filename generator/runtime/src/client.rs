@@ -6,7 +6,9 @@
 
 mod base;
 mod builder;
+mod call;
 mod credentials;
+mod full;
 mod pipeline;
 mod retry;
 
@@ -15,14 +17,17 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response};
+use serde_json::Value;
 
 use crate::{Endpoint, Error};
 
 use base::Base;
 pub use builder::ClientBuilder;
+pub use call::Call;
 pub use credentials::Credentials;
-use pipeline::{Core, Received};
+pub use full::{Full, ResultInfo};
+use pipeline::Core;
 pub use retry::Retries;
 
 /// An API that a [`Client`] calls.
@@ -75,20 +80,42 @@ impl<S: Service> Client<S> {
     /// Fails if the request cannot be made or sent, if the status is no success, if the body says
     /// `"success": false`, or if it is not as documented.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
-        let received = self.exchange(endpoint).await?;
-        let output = E::from_response(received.response);
-        output.map_err(|error| error.after(received.attempts))
+        self.call(endpoint).send().await
+    }
+
+    /// Sends a request and reads the documented data, and what comes with it.
+    ///
+    /// Fails as [`send`](Self::send) does.
+    pub async fn send_full<E: Endpoint>(&self, endpoint: E) -> Result<Full<E::Output>, Error> {
+        self.call(endpoint).send_full().await
     }
 
     /// Sends a request and gives the response as it is, with any status.
     pub async fn send_raw<E: Endpoint>(&self, endpoint: E) -> Result<Response<Bytes>, Error> {
-        Ok(self.exchange(endpoint).await?.response)
+        self.call(endpoint).send_raw().await
     }
 
-    async fn exchange<E: Endpoint>(&self, endpoint: E) -> Result<Received, Error> {
-        let request = endpoint.to_request()?;
-        let received = self.core.run(request).await;
-        received.map_err(|error| error.at(E::METHOD, E::PATH))
+    /// Begins a request that has options of its own.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "as in `send`; once its request is made, nothing is left to do with an endpoint"
+    )]
+    pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E::Output> {
+        Call::endpoint(&self.core, &endpoint)
+    }
+
+    /// Begins a request that no doc describes: a method, a path template, and the values of its
+    /// parameters. Its data is what `result` holds, else the whole body.
+    ///
+    /// It goes through everything that a documented request goes through. The template is fixed when
+    /// the program is written, so that values have to be parameters, which are encoded and guarded.
+    pub fn request(
+        &self,
+        method: Method,
+        path_template: &'static str,
+        parameters: &[(&str, &str)],
+    ) -> Call<Value> {
+        Call::undocumented(&self.core, method, path_template, parameters)
     }
 }
 

@@ -59,22 +59,11 @@ pub trait Endpoint {
     }
 }
 
-fn request(method: Method, path: String, body: Body) -> Result<Request<Body>, Error> {
-    let body = body.ready()?;
+pub(crate) fn request(method: Method, path: String, body: Body) -> Result<Request<Body>, Error> {
+    let (body, content_type) = content(body)?;
     let uri = Uri::try_from(path).map_err(|error| {
         Error::new(ErrorKind::Request, "the path makes no valid URI").because(error)
     })?;
-    let content_type = body
-        .content_type()
-        .map(HeaderValue::try_from)
-        .transpose()
-        .map_err(|error| {
-            Error::new(
-                ErrorKind::Request,
-                "the content type of the body is no valid header",
-            )
-            .because(error)
-        })?;
     let mut request = Request::new(body);
     *request.method_mut() = method;
     *request.uri_mut() = uri;
@@ -82,6 +71,17 @@ fn request(method: Method, path: String, body: Body) -> Result<Request<Body>, Er
         .headers_mut()
         .extend(content_type.map(|value| (CONTENT_TYPE, value)));
     Ok(request)
+}
+
+/// The body if it can be sent, and its type.
+pub(crate) fn content(body: Body) -> Result<(Body, Option<HeaderValue>), Error> {
+    let body = body.ready()?;
+    let content_type = body.content_type().map(HeaderValue::try_from).transpose();
+    let content_type = content_type.map_err(|error| {
+        let message = "the content type of the body is no valid header";
+        Error::new(ErrorKind::Request, message).because(error)
+    })?;
+    Ok((body, content_type))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use http::{HeaderMap, Method, Response, StatusCode};
 use crate::Endpoint;
 
 pub use api::ApiError;
+pub(crate) use api::listed;
 pub(crate) use retry_after::retry_after;
 
 /// Why a request could not be made, was not answered, or failed.

@@ -25,7 +25,7 @@ pub mod record;
 mod transport;
 
 pub use body::Body;
-pub use client::{Client, ClientBuilder, Credentials, Retries, Service};
+pub use client::{Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service};
 pub use data::Data;
 pub use endpoint::Endpoint;
 pub use error::{ApiError, Error, ErrorKind};

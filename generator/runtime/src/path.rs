@@ -3,7 +3,7 @@
 //! The path that comes out has exactly the segments of its template. A value can never add one,
 //! remove one or lead elsewhere: URL parsers fold `.` and `..` in every spelling, so these are refused.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::{Error, ErrorKind};
 
@@ -35,15 +35,17 @@ pub fn expand(template: &str, parameters: &[(&str, &str)]) -> Result<String, Err
         path.push_str(literal);
         let (name, tail) =
             parameter(tail).ok_or_else(|| refused(template, "has an unpaired brace"))?;
-        path.extend(utf8_percent_encode(
-            value(template, name, parameters)?,
-            &ENCODED,
-        ));
+        path.extend(encode(value(template, name, parameters)?));
         rest = tail;
     }
     path.push_str(rest);
     guard(&path).map_err(|problem| refused(template, problem))?;
     Ok(path)
+}
+
+/// A text as a part of a path or a query, which it can never leave.
+pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, &ENCODED)
 }
 
 /// Splits `{name}rest` into its name and the rest.

@@ -7,13 +7,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, USER_AGENT};
+use http::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+};
 use http::{Method, Request, Response};
 
 use super::Base;
 use super::retry::{Attempts, Budget, Retries};
 use crate::transport::within;
 use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
+
+/// The headers that no caller sets.
+const OWNED: [HeaderName; 9] = [
+    AUTHORIZATION,
+    CONNECTION,
+    CONTENT_LENGTH,
+    COOKIE,
+    HOST,
+    PROXY_AUTHORIZATION,
+    TE,
+    TRANSFER_ENCODING,
+    UPGRADE,
+];
 
 /// What all clones of a client share.
 pub(super) struct Core {
@@ -27,6 +43,13 @@ pub(super) struct Core {
     pub(super) budget: Budget,
 }
 
+/// A request, and how it is to be sent.
+pub(super) struct Outgoing {
+    pub(super) request: Request<Body>,
+    pub(super) timeout: Duration,
+    pub(super) retries: Retries,
+}
+
 /// A response, and how many attempts it took.
 #[derive(Debug)]
 pub(super) struct Received {
@@ -36,15 +59,16 @@ pub(super) struct Received {
 
 impl Core {
     /// Exchanges a request for a whole response, with any status, in as many attempts as it may have.
-    pub(super) async fn run(&self, request: Request<Body>) -> Result<Received, Error> {
-        let request = self.prepare(request)?;
+    pub(super) async fn run(&self, outgoing: Outgoing) -> Result<Received, Error> {
+        let request = self.prepare(outgoing.request)?;
         let transport = &*self.transport;
-        let mut attempts = Attempts::first(self.retries, &self.budget, transport, request.method());
+        let mut attempts =
+            Attempts::first(outgoing.retries, &self.budget, transport, request.method());
         loop {
             // A clone of a body has all of its bytes, so that nothing is ever replayed in part.
             let exchange = self.exchange(request.clone());
-            let outcome = within(transport, self.timeout, exchange).await;
-            let outcome = outcome.unwrap_or_else(|| Err(late(self.timeout)));
+            let outcome = within(transport, outgoing.timeout, exchange).await;
+            let outcome = outcome.unwrap_or_else(|| Err(late(outgoing.timeout)));
             if attempts.next(&outcome).await {
                 continue;
             }
@@ -56,6 +80,11 @@ impl Core {
                 Err(error) => Err(error.after(attempts.made)),
             };
         }
+    }
+
+    /// Whether a header carries credentials, or is what HTTP finds the host and the end of a request by.
+    pub(super) fn owns_header(&self, name: &HeaderName) -> bool {
+        OWNED.contains(name) || self.credentials.contains_key(name)
     }
 
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
@@ -76,7 +105,9 @@ impl Core {
             None => [Method::POST, Method::PUT, Method::PATCH].contains(request.method()),
         };
         let headers = request.headers_mut();
-        headers.insert(USER_AGENT, self.user_agent.clone());
+        if !headers.contains_key(USER_AGENT) {
+            headers.insert(USER_AGENT, self.user_agent.clone());
+        }
         for (name, value) in &self.credentials {
             headers.append(name, value.clone());
         }

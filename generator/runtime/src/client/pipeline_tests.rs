@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Client, ClientBuilder, Credentials, Retries, Service};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
-use crate::{Body, Endpoint, Error, ErrorKind, Transport, TransportError, decode};
+use crate::{Endpoint, Error, ErrorKind, Transport, TransportError, decode};
 
 pub(super) struct Example;
 
@@ -106,16 +106,6 @@ fn raw_gives_any_response() {
     let response = fake.run(client(&fake).send_raw(Get("/values"))).unwrap();
     assert_eq!(response.status(), StatusCode::IM_A_TEAPOT);
     assert_eq!(response.headers()["x-id"], "7");
-}
-
-#[test]
-fn a_body_is_handed_on() {
-    let fake = Fake::statuses([200]);
-    let request = http::Request::post("/values")
-        .body(Body::from("abc"))
-        .unwrap();
-    fake.run(client(&fake).core.run(request)).unwrap();
-    assert_eq!(fake.sent()[0].body().as_bytes().unwrap(), "abc");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(super) fn read(body: &[u8]) -> Vec<ApiError> {
     let Ok(Value::Object(root)) = serde_json::from_slice(body) else {
         return Vec::new();
     };
-    let listed = root.get("errors").map(all).unwrap_or_default();
+    let listed = root.get("errors").map(listed).unwrap_or_default();
     if !listed.is_empty() {
         return listed;
     }
@@ -39,7 +39,8 @@ pub(super) fn read(body: &[u8]) -> Vec<ApiError> {
     of_object(&root).into_iter().collect()
 }
 
-fn all(errors: &Value) -> Vec<ApiError> {
+/// The errors, or messages of the same shape, in a list or alone.
+pub(crate) fn listed(errors: &Value) -> Vec<ApiError> {
     match errors {
         Value::Array(items) => items.iter().filter_map(one).collect(),
         other => one(other).into_iter().collect(),

@@ -3,6 +3,7 @@ use std::time::Duration;
 use http::{Method, Request};
 
 use super::{Budget, Retries};
+use crate::client::pipeline::Outgoing;
 use crate::client::pipeline_tests::{Get, builder, client};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
 use crate::{Body, Error, Transport, TransportError};
@@ -19,7 +20,13 @@ fn attempts(method: &Method, retries: Retries) -> usize {
     let client = builder().retries(retries).build_with(fake.clone()).unwrap();
     let request = Request::builder().method(method).uri("/values");
     let request = request.body(Body::from("abc")).unwrap();
-    let received = fake.run(client.core.run(request)).unwrap();
+    let received = fake
+        .run(client.core.run(Outgoing {
+            request,
+            timeout: secs(60),
+            retries,
+        }))
+        .unwrap();
     let sent = fake.sent();
     assert_eq!(sent.len(), received.attempts as usize);
     for request in &sent {

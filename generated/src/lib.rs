@@ -52,7 +52,7 @@
 //! # Safety of credentials
 //!
 //! Credentials are sent to the configured origin and nowhere else; no redirect
-//! is followed, and plain `http` is refused unless it stays on this machine or
+//! out of it is followed, and plain `http` is refused unless it stays on this machine or
 //! [`ClientBuilder::allow_plain_http`] says otherwise. They appear in no error
 //! and in no `Debug`.
 

@@ -47,14 +47,28 @@ async fn no_redirect_to_another_origin_is_followed() {
 }
 
 #[tokio::test]
-async fn no_redirect_within_the_origin_is_followed() {
+async fn a_redirect_within_the_origin_keeps_the_credentials() {
     let redirect = Answer::new(307)
         .header("Location", "/client/v4/elsewhere")
         .body("");
     let server = Server::answers([redirect, Answer::json(200, "{}")]);
+    client(&server).send(get()).await.unwrap();
+    let [first, second] = &server.requests()[..] else {
+        panic!("two requests came")
+    };
+    assert_eq!(second.target, "/client/v4/elsewhere");
+    assert_eq!(first.headers, second.headers);
+}
+
+#[tokio::test]
+async fn a_redirect_loop_ends() {
+    let server = Server::function(|request| {
+        let target = str::from_utf8(&request.target).unwrap();
+        Some(Answer::new(302).header("Location", target).body(""))
+    });
     let error = client(&server).send(get()).await.unwrap_err();
-    assert_eq!(error.status().unwrap(), 307);
-    assert_eq!(server.requests().len(), 1);
+    assert!(error.to_string().contains("too many"), "{error}");
+    assert_eq!(server.requests().len(), 11);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The client: it carries any [`Endpoint`] over any [`Transport`](crate::Transport).
 //!
-//! Credentials go to the origin of the base URL and nowhere else: redirects are not followed, plain
+//! Credentials go to the origin of the base URL and nowhere else: no redirect leads out of it, plain
 //! http is refused unless it stays on this machine or is allowed, and the URL of a request is compared
 //! with what was built before it is sent.
 
@@ -10,6 +10,7 @@ mod call;
 mod credentials;
 mod full;
 mod pipeline;
+mod redirect;
 mod retry;
 
 use std::fmt;

@@ -39,6 +39,11 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// Why a client did not follow a redirect. It is an extension of the response, so that it is still
+/// known when the response is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NotFollowed(pub(crate) &'static str);
+
 /// What an [`Error`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -79,7 +84,11 @@ impl Error {
 
     /// The response says that the request failed.
     pub(crate) fn failed(kind: ErrorKind, response: Response<Bytes>) -> Self {
-        Self::new(kind, "").with_response(response)
+        let refused = response.extensions().get::<NotFollowed>();
+        let message = refused.map_or_else(String::new, |NotFollowed(reason)| {
+            format!("the redirect is not followed: its Location {reason}")
+        });
+        Self::new(kind, message).with_response(response)
     }
 
     pub(crate) fn with_response(mut self, response: Response<Bytes>) -> Self {

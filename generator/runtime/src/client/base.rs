@@ -8,7 +8,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
-use http::uri::Authority;
+use http::uri::{Authority, PathAndQuery};
 
 use crate::{Error, ErrorKind, path};
 
@@ -34,19 +34,10 @@ impl Base {
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(refused("is not absolute"));
         };
-        if authority.as_str().contains('@') {
-            return Err(refused("has user info; give credentials instead"));
-        }
-        let host = host(authority).ok_or_else(|| refused("has no valid host"))?;
-        let implied = if scheme == "https" { 443 } else { 80 };
-        let port = port(authority, implied).ok_or_else(|| refused("has no valid port"))?;
-        let local = is_loopback(&host);
+        let origin = origin(scheme, authority).map_err(refused)?;
+        let local = host(authority).is_some_and(|host| is_loopback(&host));
         check_scheme(scheme, local || allow_plain_http)?;
         let prefix = prefix(&uri)?;
-        let mut origin = format!("{scheme}://{host}");
-        if port != implied {
-            origin.push_str(&format!(":{port}"));
-        }
         Ok(Self {
             origin,
             prefix,
@@ -67,15 +58,31 @@ impl Base {
             Some(below) if target.authority().is_none() => below,
             _ => return Err(not_sent("is more than a path")),
         };
-        path::guard(below.path()).map_err(not_sent)?;
-        if !below.query().unwrap_or_default().bytes().all(is_query_byte) {
-            return Err(not_sent(
-                "has a query with a character that must be encoded",
-            ));
+        self.below(&self.prefix, below).map_err(not_sent)
+    }
+
+    /// Where a redirect leads, if that is within the origin; else why it must not be followed.
+    pub(super) fn locate(&self, from: &Uri, location: &str) -> Result<Uri, &'static str> {
+        const INVALID: &str = "is no valid URL";
+        let location = location.split('#').next().unwrap_or_default();
+        let resolved = resolve(from, location).ok_or(INVALID)?;
+        let uri: Uri = resolved.parse().map_err(|_| INVALID)?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) {
+            if origin(scheme, authority).ok().as_ref() != Some(&self.origin) {
+                return Err("leads to another origin");
+            }
         }
-        let text = format!("{}{}{below}", self.origin, self.prefix);
-        text.parse()
-            .map_err(|error| not_sent("makes no valid URL").because(error))
+        self.below("", uri.path_and_query().ok_or(INVALID)?)
+    }
+
+    /// The URL of a path, and its query, below a prefix.
+    fn below(&self, prefix: &str, below: &PathAndQuery) -> Result<Uri, &'static str> {
+        path::guard(below.path())?;
+        if !below.query().unwrap_or_default().bytes().all(is_query_byte) {
+            return Err("has a query with a character that must be encoded");
+        }
+        let text = format!("{}{prefix}{below}", self.origin);
+        text.parse().map_err(|_| "makes no valid URL")
     }
 }
 
@@ -83,6 +90,40 @@ impl fmt::Debug for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.origin, self.prefix)
     }
+}
+
+/// Scheme, host and port, spelt in the one way by which origins are compared.
+fn origin(scheme: &str, authority: &Authority) -> Result<String, &'static str> {
+    if authority.as_str().contains('@') {
+        return Err("has user info; give credentials instead");
+    }
+    let host = host(authority).ok_or("has no valid host")?;
+    let implied = if scheme == "https" { 443 } else { 80 };
+    match port(authority, implied).ok_or("has no valid port")? {
+        port if port == implied => Ok(format!("{scheme}://{host}")),
+        port => Ok(format!("{scheme}://{host}:{port}")),
+    }
+}
+
+/// A reference as an absolute URL or a path from the root. Dot segments stay, for the guard to see.
+fn resolve(from: &Uri, reference: &str) -> Option<String> {
+    let path = from.path();
+    let begin = reference.split(['/', '?']).next().unwrap_or_default();
+    if begin.contains(':') {
+        return Some(reference.to_owned());
+    }
+    if reference.starts_with("//") {
+        return Some(format!("{}:{reference}", from.scheme_str()?));
+    }
+    Some(match reference.chars().next() {
+        None => from.path_and_query()?.to_string(),
+        Some('/') => reference.to_owned(),
+        Some('?') => format!("{path}{reference}"),
+        Some(_) => {
+            let (folder, _) = path.rsplit_once('/')?;
+            format!("{folder}/{reference}")
+        }
+    })
 }
 
 /// The path without the slash at its end.

@@ -14,6 +14,7 @@ use http::header::{
 use http::{Method, Request, Response};
 
 use super::Base;
+use super::redirect::{self, Step};
 use super::retry::{Attempts, Budget, Retries};
 use crate::transport::within;
 use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
@@ -87,7 +88,21 @@ impl Core {
         OWNED.contains(name) || self.credentials.contains_key(name)
     }
 
+    /// Exchanges a request for a whole response, and follows redirects.
     async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+        let mut request = request;
+        let mut followed = 0;
+        loop {
+            let response = self.transact(request.clone()).await?;
+            match redirect::step(&self.base, request, response, followed) {
+                Step::Done(response) => return Ok(response),
+                Step::Follow(next) => request = next,
+            }
+            followed += 1;
+        }
+    }
+
+    async fn transact(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
         let (parts, body) = self.transport.send(request).await?.into_parts();
         let limit = self.max_response_size;
         match collect(body, limit).await? {

@@ -218,7 +218,7 @@ async fn raw_gives_any_response() {
 }
 
 #[tokio::test]
-async fn no_redirect_is_followed() {
+async fn no_redirect_to_another_origin_is_followed() {
     let (other, target) = serve(answer("200 OK", "{}")).await;
     let location = format!(
         "http://{}/",
@@ -234,7 +234,10 @@ async fn no_redirect_is_followed() {
         format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
     let (client, server) = serve(redirect).await;
     let error = client.send(get("k")).await.unwrap_err();
-    assert_eq!(error.to_string(), "GET /values/{key}: 302 Found");
+    assert_eq!(
+        error.to_string(),
+        "GET /values/{key}: 302 Found: the redirect is not followed: its Location leads to another origin"
+    );
     assert_eq!(error.headers().unwrap()["location"], *location);
     server.await.unwrap();
     assert!(!target.is_finished());

@@ -29,7 +29,9 @@ impl Display for Error {
             line.part(Shown(path, SHOWN))?;
         }
         match self.0.kind {
-            ErrorKind::Status | ErrorKind::Api => self.said(&mut line)?,
+            ErrorKind::Status | ErrorKind::Api if self.0.message.is_empty() => {
+                self.said(&mut line)?;
+            }
             _ => line.part(Shown(&self.0.message, MESSAGE))?,
         }
         match self.0.attempts {

@@ -213,3 +213,18 @@ async fn errors_do_not_show_path_parameters() {
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(!shown(&error).contains("session-4711"), "{}", shown(&error));
 }
+
+#[tokio::test]
+async fn a_header_that_carries_credentials_cannot_be_set() {
+    let server = Server::answers([]);
+    let auth = Auth::email_and_key("user@example.com", TOKEN);
+    let client = builder(&server, auth).build().unwrap();
+    for name in ["X-Auth-Key", "x-auth-email", "Authorization"] {
+        let call = client.call(get()).header(name, TOKEN);
+        hides_token(&format!("{call:?}"));
+        let error = call.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        hides_token(&shown(&error));
+    }
+    assert_eq!(server.traffic(), (0, 0));
+}

@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::pipeline::is_owned;
 use super::retry::Budget;
 use super::{Base, Client, Core, Credentials, Retries, Service};
 #[cfg(feature = "reqwest")]
@@ -21,10 +22,20 @@ pub struct ClientBuilder<S> {
     service: PhantomData<fn() -> S>,
 }
 
+/// A name and a value that are not checked yet. Its `Debug` shows neither, for a value may be secret.
+struct DefaultHeader(String, String);
+
+impl fmt::Debug for DefaultHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DefaultHeader")
+    }
+}
+
 #[derive(Debug)]
 struct Settings {
     base_url: String,
     user_agent: String,
+    headers: Vec<DefaultHeader>,
     credentials: Credentials,
     timeout: Duration,
     max_response_size: usize,
@@ -42,6 +53,7 @@ impl<S: Service> ClientBuilder<S> {
         let settings = Settings {
             base_url: S::BASE_URL.to_owned(),
             user_agent: S::USER_AGENT.to_owned(),
+            headers: Vec::new(),
             credentials,
             timeout: Duration::from_secs(60),
             max_response_size: 100 << 20,
@@ -71,6 +83,16 @@ impl<S: Service> ClientBuilder<S> {
     /// What the client calls itself.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.settings.user_agent = user_agent.into();
+        self
+    }
+
+    /// A header of every request that has none of that name, in place of an earlier one.
+    ///
+    /// Those that carry credentials, and those by which HTTP itself finds the host and the end of a
+    /// request, are refused when the client is built.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let header = DefaultHeader(name.into(), value.into());
+        self.settings.headers.push(header);
         self
     }
 
@@ -167,13 +189,13 @@ impl Settings {
 
     fn core(self, transport: Arc<dyn Transport>) -> Result<Core, Error> {
         let base = self.base()?;
-        let user_agent = HeaderValue::try_from(self.user_agent)
-            .map_err(|error| refused("the user agent is no valid header").because(error))?;
+        let credentials = self.credentials.checked()?;
+        let default_headers = defaults(self.user_agent, &self.headers, &credentials)?;
         Ok(Core {
             transport,
             base,
-            credentials: self.credentials.into_headers()?,
-            user_agent,
+            credentials,
+            default_headers,
             timeout: self.timeout,
             max_response_size: self.max_response_size,
             retries: self.retries,
@@ -199,6 +221,32 @@ impl<S> fmt::Debug for ClientBuilder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.settings.fmt(f)
     }
+}
+
+/// The headers of every request but for the credentials, none of which may be among them.
+fn defaults(
+    user_agent: String,
+    headers: &[DefaultHeader],
+    credentials: &Credentials,
+) -> Result<HeaderMap, Error> {
+    let user_agent = HeaderValue::try_from(user_agent)
+        .map_err(|error| refused("the user agent is no valid header").because(error))?;
+    let mut map = HeaderMap::from_iter([(USER_AGENT, user_agent)]);
+    for DefaultHeader(name, value) in headers {
+        let name = HeaderName::try_from(name)
+            .map_err(|error| refused("the name of a header is not valid").because(error))?;
+        if is_owned(&name, credentials) {
+            return Err(refused(&format!(
+                "the header `{name}` is the client's to set"
+            )));
+        }
+        let mut value = HeaderValue::try_from(value).map_err(|error| {
+            refused(&format!("the value of the header `{name}` is not valid")).because(error)
+        })?;
+        value.set_sensitive(true);
+        map.insert(name, value);
+    }
+    Ok(map)
 }
 
 fn refused(problem: &str) -> Error {

@@ -1,11 +1,13 @@
 //! What authenticates a caller.
 //!
-//! Values are kept as sensitive headers. They never show: not in `Debug`, and not in the error for a
-//! value that cannot be a header.
+//! Values are kept in buffers that are zeroed when they are dropped, and become sensitive headers for
+//! each request. They never show: not in `Debug`, and not in the error for a value that cannot be a
+//! header. A copy that an HTTP stack makes of a header is out of reach here.
 
 use std::fmt;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 use crate::{Error, ErrorKind};
 
@@ -20,10 +22,12 @@ use crate::{Error, ErrorKind};
 /// ```
 #[derive(Clone, Default)]
 pub struct Credentials {
-    headers: HeaderMap,
+    headers: Vec<(HeaderName, Secret)>,
     /// Why a header cannot be sent. It is told by `ClientBuilder::build`, so that calls chain.
     problem: Option<String>,
 }
+
+type Secret = Zeroizing<Box<[u8]>>;
 
 impl Credentials {
     /// No credentials.
@@ -33,7 +37,9 @@ impl Credentials {
 
     /// `Authorization: Bearer <token>`.
     pub fn bearer(token: impl AsRef<str>) -> Self {
-        Self::header(AUTHORIZATION.as_str(), format!("Bearer {}", token.as_ref()))
+        let mut credentials = Self::none();
+        credentials.add(AUTHORIZATION, &["Bearer ", token.as_ref()]);
+        credentials
     }
 
     /// Any header.
@@ -44,37 +50,109 @@ impl Credentials {
     /// These, and one more header.
     #[must_use]
     pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        if let Err(problem) = self.add(name.as_ref(), value.as_ref()) {
-            self.problem.get_or_insert(problem);
+        match HeaderName::try_from(name.as_ref()) {
+            Ok(name) => self.add(name, &[value.as_ref()]),
+            Err(_) => self.fail("the name of a credential header is not valid".to_owned()),
         }
         self
     }
 
-    fn add(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let Ok(name) = HeaderName::try_from(name) else {
-            return Err("the name of a credential header is not valid".to_owned());
-        };
-        let Ok(mut value) = HeaderValue::try_from(value) else {
-            return Err(format!(
+    fn add(&mut self, name: HeaderName, parts: &[&str]) {
+        let bytes = || parts.iter().flat_map(|part| part.bytes());
+        if bytes().all(is_header_byte) {
+            // The buffer has its length from the beginning: growing would leave a copy behind.
+            let length = parts.iter().map(|part| part.len()).sum();
+            let mut secret: Secret = Zeroizing::new(vec![0; length].into_boxed_slice());
+            for (place, byte) in secret.iter_mut().zip(bytes()) {
+                *place = byte;
+            }
+            self.headers.push((name, secret));
+        } else {
+            self.fail(format!(
                 "the value of the credential header `{name}` has characters that no header may hold"
             ));
-        };
-        value.set_sensitive(true);
-        self.headers.append(name, value);
-        Ok(())
+        }
     }
 
-    pub(super) fn into_headers(self) -> Result<HeaderMap, Error> {
+    fn fail(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The same, if all of it can be sent.
+    pub(super) fn checked(self) -> Result<Self, Error> {
         match self.problem {
             Some(problem) => Err(Error::new(ErrorKind::Builder, problem)),
-            None => Ok(self.headers),
+            None => Ok(self),
         }
+    }
+
+    /// Whether a header carries a part of these.
+    pub(super) fn contains(&self, name: &HeaderName) -> bool {
+        self.headers.iter().any(|(own, _)| own == name)
+    }
+
+    /// Puts them into a request, in place of whatever it has under their names.
+    pub(super) fn apply(&self, headers: &mut HeaderMap) -> Result<(), Error> {
+        for (name, _) in &self.headers {
+            headers.remove(name);
+        }
+        for (name, secret) in &self.headers {
+            let mut value = HeaderValue::from_bytes(secret).map_err(|error| {
+                Error::new(ErrorKind::Request, "a credential makes no header").because(error)
+            })?;
+            value.set_sensitive(true);
+            headers.append(name, value);
+        }
+        Ok(())
     }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.headers.keys().map(HeaderName::as_str).collect();
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         f.debug_tuple("Credentials").field(&names).finish()
+    }
+}
+
+/// What `HeaderValue` takes. It is checked here because `HeaderValue` would make a copy.
+fn is_header_byte(byte: u8) -> bool {
+    byte == b'\t' || (byte >= b' ' && byte != 0x7f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_checked_is_what_a_header_takes() {
+        for byte in 0..=u8::MAX {
+            let taken = HeaderValue::from_bytes(&[byte]).is_ok();
+            assert_eq!(is_header_byte(byte), taken, "{byte}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_zeroed_on_drop_and_sent_as_it_is() {
+        fn zeroed<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        let credentials = Credentials::bearer("a é").with_header("X-Key", "b");
+        credentials
+            .headers
+            .iter()
+            .for_each(|(_, secret)| zeroed(secret));
+        let mut headers = HeaderMap::new();
+        headers.insert("x-key", HeaderValue::from_static("mine"));
+        credentials.apply(&mut headers).unwrap();
+        assert_eq!(headers.len(), 2);
+        assert_eq!(headers["authorization"], "Bearer a é");
+        assert_eq!(headers["x-key"], "b");
+        assert!(headers.values().all(HeaderValue::is_sensitive));
+    }
+
+    #[test]
+    fn a_name_may_come_twice() {
+        let mut headers = HeaderMap::new();
+        let credentials = Credentials::header("a", "1").with_header("A", "2");
+        credentials.apply(&mut headers).unwrap();
+        assert_eq!(headers.get_all("a").iter().count(), 2);
     }
 }

@@ -9,13 +9,13 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{
     AUTHORIZATION, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue,
-    PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+    PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE,
 };
 use http::{Method, Request, Response};
 
-use super::Base;
 use super::redirect::{self, Step};
 use super::retry::{Attempts, Budget, Retries};
+use super::{Base, Credentials};
 use crate::transport::within;
 use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
 
@@ -36,8 +36,8 @@ const OWNED: [HeaderName; 9] = [
 pub(super) struct Core {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) base: Base,
-    pub(super) credentials: HeaderMap,
-    pub(super) user_agent: HeaderValue,
+    pub(super) credentials: Credentials,
+    pub(super) default_headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) max_response_size: usize,
     pub(super) retries: Retries,
@@ -83,9 +83,9 @@ impl Core {
         }
     }
 
-    /// Whether a header carries credentials, or is what HTTP finds the host and the end of a request by.
+    /// Whether no caller may set a header.
     pub(super) fn owns_header(&self, name: &HeaderName) -> bool {
-        OWNED.contains(name) || self.credentials.contains_key(name)
+        is_owned(name, &self.credentials)
     }
 
     /// Exchanges a request for a whole response, and follows redirects.
@@ -120,18 +120,23 @@ impl Core {
             None => [Method::POST, Method::PUT, Method::PATCH].contains(request.method()),
         };
         let headers = request.headers_mut();
-        if !headers.contains_key(USER_AGENT) {
-            headers.insert(USER_AGENT, self.user_agent.clone());
+        for (name, value) in &self.default_headers {
+            if !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
         }
-        for (name, value) in &self.credentials {
-            headers.append(name, value.clone());
-        }
+        self.credentials.apply(headers)?;
         if without_content {
             // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(request)
     }
+}
+
+/// Whether a header carries credentials, or is what HTTP finds the host and the end of a request by.
+pub(super) fn is_owned(name: &HeaderName, credentials: &Credentials) -> bool {
+    OWNED.contains(name) || credentials.contains(name)
 }
 
 /// The whole body; `None` if it is larger than a limit. The body is dropped with the call, and what is

@@ -173,3 +173,21 @@ fn a_full_answer_is_tolerant() {
         (404, 1)
     );
 }
+
+#[test]
+fn a_default_header_gives_way_to_that_of_a_call() {
+    let fake = Fake::statuses([200, 200]);
+    let builder = builder().default_header("X-Trace", "0");
+    let client = builder.default_header("X-Other", "1");
+    let client = client.build_with(fake.clone()).unwrap();
+    fake.run(client.send(Get("/values"))).unwrap();
+    let call = client.call(Get("/values")).header("x-trace", "2");
+    fake.run(call.send()).unwrap();
+    let traces: Vec<_> = fake
+        .sent()
+        .iter()
+        .map(|r| r.headers()["x-trace"].clone())
+        .collect();
+    assert_eq!(traces, ["0", "2"]);
+    assert!(fake.sent().iter().all(|r| r.headers()["x-other"] == "1"));
+}

@@ -49,6 +49,37 @@
 //! # }
 //! ```
 //!
+//! # Retries, limits and options
+//!
+//! Idempotent requests that may well succeed later are sent again; an attempt
+//! ends after a minute, and a body after 100 MiB. All of it can be set, for a
+//! client and, where that makes sense, for one [`Call`].
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use cloudflare_client::{Auth, Client, Retries, http::Method, workers_kv_namespace as kv};
+//!
+//! # async fn run(token: String, account: String) -> Result<(), cloudflare_client::Error> {
+//! let client = Client::builder(Auth::token(token))
+//!     .retries(Retries::default().attempts(5))
+//!     .max_response_size(10 << 20)
+//!     .build()?;
+//!
+//! let call = client.call(kv::ListNamespaces::new(&account));
+//! let full = call.query("per_page", "50").timeout(Duration::from_secs(5)).send_full().await?;
+//! let total = full.result_info.and_then(|info| info.total_count);
+//! println!("{} of {total:?}", full.data.len());
+//!
+//! // What no doc describes goes through the same pipeline.
+//! let path = "/accounts/{account_id}/new-thing";
+//! let thing = client.request(Method::GET, path, &[("account_id", &account)]).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A client set up in reqwest goes to [`ClientBuilder::http_client`], any other
+//! HTTP stack to [`ClientBuilder::build_with`] as a [`Transport`].
+//!
 //! # Safety of credentials
 //!
 //! Credentials are sent to the configured origin and nowhere else; no redirect

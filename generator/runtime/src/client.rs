@@ -12,6 +12,7 @@ mod full;
 mod pipeline;
 mod redirect;
 mod retry;
+mod trace;
 
 use std::fmt;
 use std::marker::PhantomData;

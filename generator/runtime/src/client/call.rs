@@ -10,6 +10,7 @@ use http::{Method, Request, Response, Uri};
 use serde_json::Value;
 
 use super::pipeline::{Core, Outgoing, Received};
+use super::trace::traced;
 use super::{Full, Retries};
 use crate::{Body, Endpoint, Error, ErrorKind, decode, endpoint, path};
 
@@ -148,7 +149,10 @@ impl<T> Call<T> {
             retries: self.retries,
         });
         let received = match outgoing {
-            Ok(outgoing) => self.core.run(outgoing).await,
+            Ok(outgoing) => {
+                let run = self.core.run(outgoing);
+                traced(&self.core, &name.0, name.1, run).await
+            }
             Err(error) => Err(error),
         };
         match received {

@@ -96,12 +96,13 @@ mod auth;
 
 pub use api::*;
 pub use auth::Auth;
+pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, Bytes, Call, ClientBuilder, Credentials, Endpoint, Error, ErrorKind,
-    Full, ReqwestTransport, ResponseBody, ResultInfo, Retries, Service, Transport, TransportError,
-    Value,
+    Full, ResponseBody, ResultInfo, Retries, Service, Transport, TransportError, Value,
 };
-pub use mdclient_runtime::{http, reqwest};
+#[cfg(feature = "reqwest")]
+pub use mdclient_runtime::{ReqwestTransport, reqwest};
 
 /// Cloudflare's API, as a [`Service`].
 #[derive(Clone, Copy, Debug)]

@@ -328,6 +328,7 @@ fn data_that_cannot_be_written_is_an_error() {
         .args(["ir", "--docs"])
         .arg(project.path("docs"))
         .stdout(full)
+        .stderr(std::process::Stdio::null())
         .status()
         .unwrap();
     assert_eq!(status.code(), Some(2));

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use http::{Method, Response};
 use serde_json::Value;
 
-use crate::{Endpoint, Error};
+use crate::{Endpoint, Error, Paged, Pages};
 
 use base::Base;
 pub use builder::ClientBuilder;
@@ -104,6 +104,13 @@ impl<S: Service> Client<S> {
     )]
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E::Output> {
         Call::endpoint(&self.core, &endpoint)
+    }
+
+    /// The items of a list that comes in pages. Nothing is sent before the first is asked for.
+    ///
+    /// Every page is a request of its own, with the timeout and the retries of the client.
+    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<S, E> {
+        Pages::new(self.clone(), endpoint)
     }
 
     /// Begins a request that no doc describes: a method, a path template, and the values of its

@@ -7,6 +7,7 @@
 //!   HTTP stack can carry it.
 //! - [`Client`] sends endpoints within the rules that make it safe, over any [`Transport`]. The one
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
+//! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
 //! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
 //! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, absent or null.
 //! - [`Error`] is the only error type. It keeps the response, and never shows a credential.
@@ -19,6 +20,7 @@ mod data;
 pub mod decode;
 mod endpoint;
 mod error;
+mod pages;
 pub mod path;
 mod reading;
 pub mod record;
@@ -29,6 +31,7 @@ pub use client::{Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Ret
 pub use data::Data;
 pub use endpoint::Endpoint;
 pub use error::{ApiError, Error, ErrorKind};
+pub use pages::{ByPage, Paged, Pages, Paging};
 pub use reading::Reading;
 pub use record::{FieldReader, FieldWriter, Record};
 #[cfg(feature = "reqwest")]
@@ -36,6 +39,7 @@ pub use transport::ReqwestTransport;
 pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};
 
 pub use bytes::Bytes;
+pub use futures_core::Stream;
 pub use http;
 #[cfg(feature = "reqwest")]
 pub use reqwest;

@@ -1,0 +1,486 @@
+//! Lists that come in pages.
+//!
+//! A page is asked for only when the items before it are used up. No answer makes a run go round in a
+//! circle: a cursor is followed once, page numbers only go up, and a page that repeats an earlier one is
+//! an error. The rules are in `Walk`, which does no I/O.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::future::poll_fn;
+use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::{fmt, mem, vec};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::uri::PathAndQuery;
+use http::{Method, Request, Response, Uri};
+use percent_encoding::percent_decode_str;
+
+use crate::{Body, BoxFuture, Client, Endpoint, Error, ErrorKind, Full, ResultInfo, Service, path};
+
+/// An endpoint that answers with a part of a list, and with where the rest is.
+///
+/// ```
+/// use mdclient_runtime::http::{Method, Response};
+/// use mdclient_runtime::{Bytes, Endpoint, Error, Paged, Paging, Value, decode, path};
+///
+/// struct ListKeys;
+///
+/// impl Endpoint for ListKeys {
+///     type Output = Vec<String>;
+///     type Failure = Value;
+///     const METHOD: Method = Method::GET;
+///     const PATH: &'static str = "/keys";
+///
+///     fn path(&self) -> Result<String, Error> {
+///         path::expand(Self::PATH, &[])
+///     }
+///
+///     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
+///         decode::json(response, "/result")
+///     }
+///
+///     fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
+///         decode::json(response, "")
+///     }
+/// }
+///
+/// impl Paged for ListKeys {
+///     type Item = String;
+///     const PAGING: Paging = Paging::Cursor { query: "cursor" };
+/// }
+/// ```
+pub trait Paged: Endpoint<Output = Vec<<Self as Paged>::Item>> + 'static {
+    /// What the list has.
+    type Item;
+
+    /// How the next page is asked for.
+    const PAGING: Paging;
+}
+
+/// How the next page of a list is asked for. Where the list ends is in
+/// [`result_info`](Full::result_info); an answer without it is the last one.
+///
+/// A request that has the query parameter already begins there, and the next page takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// By the cursor of the page before, up to a page without one. A cursor that came before is an
+    /// error.
+    Cursor {
+        /// The query parameter that takes the cursor.
+        query: &'static str,
+    },
+    /// By number, up to the last page by `total_pages`, or by `total_count` and `per_page`. Without
+    /// these, an empty page is the end.
+    ///
+    /// Numbers count from 1, or from 0 where the first page says so. A page that is byte for byte an
+    /// earlier one is an error; so is one with another number than was asked for, if no total says where
+    /// the end is.
+    Page {
+        /// The query parameter that takes the number.
+        query: &'static str,
+    },
+}
+
+impl Paging {
+    fn query(self) -> &'static str {
+        match self {
+            Self::Cursor { query } | Self::Page { query } => query,
+        }
+    }
+}
+
+/// The items of a list that comes in pages: a [`Stream`], also usable without any crate for streams.
+///
+/// Items that came are given before an error of the next page. After an error the stream ends.
+///
+/// ```
+/// # use mdclient_runtime::{Client, Error, Paged, Service};
+/// async fn count<S: Service, E: Paged>(client: &Client<S>, list: E) -> Result<usize, Error> {
+///     let mut items = client.pages(list);
+///     let mut count = 0;
+///     while let Some(_item) = items.try_next().await? {
+///         count += 1;
+///     }
+///     Ok(count)
+/// }
+/// ```
+#[must_use = "nothing is sent until an item is asked for"]
+pub struct Pages<S, E: Paged> {
+    pages: ByPage<S, E>,
+    items: vec::IntoIter<E::Item>,
+}
+
+/// The pages of a list, each with what comes with it; from [`Pages::by_page`].
+///
+/// After an error the stream ends.
+#[must_use = "nothing is sent until a page is asked for"]
+pub struct ByPage<S, E: Paged> {
+    client: Client<S>,
+    endpoint: E,
+    walk: Walk,
+    state: State<E::Item>,
+}
+
+enum State<T> {
+    /// The next page is not asked for yet.
+    Ready,
+    Waiting(BoxFuture<'static, Result<Full<Answer<T>>, Error>>),
+    /// The last page came, and no next one can be asked for.
+    Failed(Error),
+    Ended,
+}
+
+type Polled<T> = Poll<Option<Result<T, Error>>>;
+
+impl<S, E: Paged> Pages<S, E> {
+    pub(crate) fn new(client: Client<S>, endpoint: E) -> Self {
+        let request = endpoint.to_request().ok();
+        let query = request.as_ref().and_then(|request| request.uri().query());
+        let pages = ByPage {
+            walk: Walk::begin(E::PAGING, query),
+            client,
+            endpoint,
+            state: State::Ready,
+        };
+        Self {
+            pages,
+            items: Vec::new().into_iter(),
+        }
+    }
+
+    /// Whole pages in place of items. What is left of a page that has begun is given up.
+    pub fn by_page(self) -> ByPage<S, E> {
+        self.pages
+    }
+}
+
+impl<S: Service, E: Paged> Pages<S, E> {
+    /// The next item; `None` at the end and after an error.
+    ///
+    /// Fails as [`Client::send`] does, and if the next page leads back to an earlier one. Nothing is lost
+    /// if the future is dropped.
+    pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error> {
+        poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Polled<E::Item> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(context)) {
+                Some(Ok(page)) => self.items = page.data.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<S: Service, E: Paged> ByPage<S, E> {
+    /// The next page; `None` at the end and after an error.
+    ///
+    /// Fails as [`Pages::try_next`] does. Nothing is lost if the future is dropped.
+    pub async fn try_next(&mut self) -> Result<Option<Full<Vec<E::Item>>>, Error> {
+        poll_fn(|context| self.poll_page(context)).await.transpose()
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Polled<Full<Vec<E::Item>>> {
+        if matches!(self.state, State::Ready) {
+            let call = self.client.call(At {
+                endpoint: &self.endpoint,
+                place: self.walk.place(),
+            });
+            self.state = State::Waiting(Box::pin(call.send_full()));
+        }
+        let answer = match &mut self.state {
+            State::Waiting(answer) => ready!(answer.as_mut().poll(context)),
+            _ => {
+                return Poll::Ready(match mem::replace(&mut self.state, State::Ended) {
+                    State::Failed(error) => Some(Err(error)),
+                    _ => None,
+                });
+            }
+        };
+        self.state = State::Ended;
+        Poll::Ready(Some(answer.and_then(|answer| self.received(answer))))
+    }
+
+    /// Finds where the next page is, and gives this one.
+    fn received(&mut self, full: Full<Answer<E::Item>>) -> Result<Full<Vec<E::Item>>, Error> {
+        let Answer { items, response } = full.data;
+        let body = (!items.is_empty()).then(|| response.body().as_ref());
+        self.state = match self.walk.advance(full.result_info.as_ref(), body) {
+            Ok(Next::Page) => State::Ready,
+            Ok(Next::End) => State::Ended,
+            Ok(Next::Circle(problem)) => State::Failed(circular::<E>(problem, response)),
+            Err(problem) => return Err(circular::<E>(problem, response)),
+        };
+        Ok(Full {
+            data: items,
+            status: full.status,
+            headers: full.headers,
+            messages: full.messages,
+            result_info: full.result_info,
+        })
+    }
+}
+
+fn circular<E: Endpoint>(problem: &str, response: Response<Bytes>) -> Error {
+    let error = Error::new(ErrorKind::Decode, problem).with_response(response);
+    error.at(E::METHOD, E::PATH).after(1)
+}
+
+impl<S: Service, E: Paged> Stream for Pages<S, E> {
+    type Item = Result<E::Item, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(context)
+    }
+}
+
+impl<S: Service, E: Paged> Stream for ByPage<S, E> {
+    type Item = Result<Full<Vec<E::Item>>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+// Nothing is ever pinned in place: the one future is boxed.
+impl<S, E: Paged> Unpin for Pages<S, E> {}
+impl<S, E: Paged> Unpin for ByPage<S, E> {}
+
+impl<S, E: Paged> fmt::Debug for Pages<S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pages({} {})", E::METHOD, E::PATH)
+    }
+}
+
+impl<S, E: Paged> fmt::Debug for ByPage<S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ByPage({} {})", E::METHOD, E::PATH)
+    }
+}
+
+/// A page of an endpoint: the same request, but for one pair of the query.
+struct At<'a, E> {
+    endpoint: &'a E,
+    place: Option<(&'static str, String)>,
+}
+
+/// A page, and the response that it was read from.
+struct Answer<T> {
+    items: Vec<T>,
+    response: Response<Bytes>,
+}
+
+impl<E: Paged> Endpoint for At<'_, E> {
+    type Output = Answer<E::Item>;
+    type Failure = E::Failure;
+    const METHOD: Method = E::METHOD;
+    const PATH: &'static str = E::PATH;
+
+    fn path(&self) -> Result<String, Error> {
+        self.endpoint.path()
+    }
+
+    fn body(&self) -> Body {
+        self.endpoint.body()
+    }
+
+    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
+        Ok(Answer {
+            items: E::output(response)?,
+            response: response.clone(),
+        })
+    }
+
+    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
+        E::failure(response)
+    }
+
+    fn to_request(&self) -> Result<Request<Body>, Error> {
+        let mut request = self.endpoint.to_request()?;
+        if let Some((name, value)) = &self.place {
+            let uri = placed(request.uri(), name, value).map_err(|error| {
+                let message = format!("the parameter `{name}` of the next page makes no valid URI");
+                let error = Error::new(ErrorKind::Request, message).because(error);
+                error.at(E::METHOD, E::PATH)
+            })?;
+            *request.uri_mut() = uri;
+        }
+        Ok(request)
+    }
+
+    fn from_response(response: Response<Bytes>) -> Result<Self::Output, Error> {
+        Ok(Answer {
+            items: E::from_response(response.clone())?,
+            response,
+        })
+    }
+}
+
+/// Where a run through the pages stands.
+struct Walk {
+    paging: Paging,
+    /// What the next request asks for; `None` where it is as the caller made it.
+    place: Option<String>,
+    /// The number that is asked for; `None` if the request has none.
+    number: Option<u64>,
+    /// The number of the first page: 0 or 1, and never more than `number`.
+    base: u64,
+    seen: Seen,
+}
+
+/// What follows a page.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    Page,
+    End,
+    /// There is a next page, but following it would lead back.
+    Circle(&'static str),
+}
+
+impl Walk {
+    /// Begins where the query of the first request says.
+    fn begin(paging: Paging, query: Option<&str>) -> Self {
+        let value = query.and_then(|query| value(query, paging.query()));
+        let mut walk = Self {
+            paging,
+            place: None,
+            number: None,
+            base: 1,
+            seen: Seen::default(),
+        };
+        match (paging, value) {
+            (Paging::Cursor { .. }, Some(cursor)) => {
+                walk.seen.is_new(cursor.as_bytes());
+            }
+            (Paging::Page { .. }, Some(number)) => walk.number = number.parse().ok(),
+            (_, None) => {}
+        }
+        walk.base = walk.number.map_or(1, |number| number.min(1));
+        walk
+    }
+
+    /// The pair of the query by which the next request differs from the first one.
+    fn place(&self) -> Option<(&'static str, String)> {
+        Some((self.paging.query(), self.place.clone()?))
+    }
+
+    /// Moves on to what follows a page. Its body is given unless it has no items.
+    ///
+    /// Fails if it is not the page that was asked for.
+    fn advance(
+        &mut self,
+        info: Option<&ResultInfo>,
+        body: Option<&[u8]>,
+    ) -> Result<Next, &'static str> {
+        match self.paging {
+            Paging::Cursor { .. } => Ok(self.by_cursor(info.and_then(|info| info.cursor.as_ref()))),
+            Paging::Page { .. } => self.by_number(info, body),
+        }
+    }
+
+    fn by_cursor(&mut self, cursor: Option<&String>) -> Next {
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else {
+            return Next::End;
+        };
+        if !self.seen.is_new(cursor.as_bytes()) {
+            return Next::Circle("the cursor of the next page came before");
+        }
+        self.place = Some(cursor.clone());
+        Next::Page
+    }
+
+    fn by_number(
+        &mut self,
+        info: Option<&ResultInfo>,
+        body: Option<&[u8]>,
+    ) -> Result<Next, &'static str> {
+        if body.is_some_and(|body| !self.seen.is_new(body)) {
+            return Err("the page is the same as an earlier one");
+        }
+        let Some(info) = info else {
+            return Ok(Next::End);
+        };
+        let asked = self.number;
+        let number = asked.unwrap_or_else(|| {
+            self.base = info.page.map_or(1, |page| page.min(1));
+            self.base
+        });
+        let is_other = asked.is_some() && info.page.is_some_and(|page| page != number);
+        match is_last(info, (number - self.base).saturating_add(1)) {
+            Some(true) => return Ok(Next::End),
+            None if body.is_none() => return Ok(Next::End),
+            None if is_other => return Err("the page has another number than was asked for"),
+            Some(false) | None => {}
+        }
+        Ok(number.checked_add(1).map_or(Next::End, |next| {
+            self.number = Some(next);
+            self.place = Some(next.to_string());
+            Next::Page
+        }))
+    }
+}
+
+/// Whether so many pages are all, if the answer has a total.
+fn is_last(info: &ResultInfo, pages: u64) -> Option<bool> {
+    let by_pages = info.total_pages.map(|total| pages >= total);
+    // A page without room for items would never lead to the end.
+    let per_page = info.per_page.filter(|per_page| *per_page > 0);
+    let by_count = per_page.zip(info.total_count);
+    let by_count = by_count.map(|(per_page, total)| pages.saturating_mul(per_page) >= total);
+    match (by_pages, by_count) {
+        (Some(one), Some(other)) => Some(one || other),
+        (one, other) => one.or(other),
+    }
+}
+
+/// What came before, as hashes, so that a long run takes little memory.
+#[derive(Default)]
+struct Seen {
+    hasher: RandomState,
+    hashes: HashSet<u64>,
+}
+
+impl Seen {
+    /// Keeps bytes, and says whether they came for the first time.
+    fn is_new(&mut self, bytes: &[u8]) -> bool {
+        self.hashes.insert(self.hasher.hash_one(bytes))
+    }
+}
+
+/// A URI with one pair of the query in the place of any of that name. The value is percent-encoded.
+fn placed(uri: &Uri, name: &str, value: &str) -> Result<Uri, http::Error> {
+    let mut whole = format!("{}?", uri.path());
+    let pairs = uri.query().into_iter().flat_map(|query| query.split('&'));
+    for pair in pairs.filter(|pair| !pair.is_empty() && !is_named(pair, name)) {
+        whole.extend([pair, "&"]);
+    }
+    write!(whole, "{}={}", path::encode(name), path::encode(value))
+        .expect("writing to a String cannot fail");
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(whole)?);
+    Ok(Uri::from_parts(parts)?)
+}
+
+/// The first value of a name in a query.
+fn value(query: &str, name: &str) -> Option<String> {
+    let pair = query.split('&').find(|pair| is_named(pair, name))?;
+    let (_, value) = pair.split_once('=')?;
+    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+}
+
+fn is_named(pair: &str, name: &str) -> bool {
+    let key = pair.split_once('=').map_or(pair, |(key, _)| key);
+    percent_decode_str(key).eq(name.bytes())
+}
+
+#[cfg(test)]
+mod tests;

@@ -90,7 +90,7 @@
 // Emitted code is laid out as it is printed, and must stay byte for byte what the docs say.
 #[rustfmt::skip]
 // The prose is that of the docs, which are written without regard to these lints.
-#[allow(clippy::doc_markdown, clippy::doc_lazy_continuation, clippy::too_long_first_doc_paragraph)]
+#[allow(clippy::doc_markdown, clippy::doc_lazy_continuation)]
 mod api;
 mod auth;
 

@@ -8,7 +8,9 @@ mod limits;
 mod paths;
 mod retries;
 mod secrets;
+mod streams;
 mod transport;
+mod uploads;
 
 use std::error::Error as _;
 use std::fmt::Write as _;

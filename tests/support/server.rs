@@ -49,12 +49,36 @@ impl Request {
             headers: head.headers.iter().map(owned).collect(),
             body: Bytes::new(),
         };
-        let chunked = request.header("transfer-encoding").is_some();
-        assert!(!chunked, "this server reads no chunked bodies");
-        let length = request.header("content-length").unwrap_or("0");
+        let length = request.header("content-length");
+        if let Some(encoding) = request.header("transfer-encoding") {
+            assert_eq!((encoding, length), ("chunked", None));
+            let (body, length) = dechunk(&bytes[start..])?;
+            request.body = body.into();
+            return Some((request, start + length));
+        }
+        let length = length.unwrap_or("0");
         let end = start + length.parse::<usize>().expect("a length is a number");
         request.body = Bytes::copy_from_slice(bytes.get(start..end)?);
         Some((request, end))
+    }
+}
+
+/// Reads a chunked body without trailers from the start of some bytes, and tells how many of them it
+/// takes up; `None` if it is not whole.
+fn dechunk(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let mut body = Vec::new();
+    let mut at = 0;
+    loop {
+        let status = httparse::parse_chunk_size(&bytes[at..]).expect("chunks have sizes");
+        let (head, size) = status.is_complete().then(|| status.unwrap())?;
+        let size = usize::try_from(size).expect("a chunk fits into memory");
+        let chunk = at + head..at + head + size;
+        at = chunk.end + 2;
+        assert_eq!(bytes.get(chunk.end..at)?, b"\r\n");
+        body.extend_from_slice(&bytes[chunk]);
+        if size == 0 {
+            return Some((body, at));
+        }
     }
 }
 

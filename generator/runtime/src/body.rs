@@ -1,34 +1,71 @@
 //! What a request sends.
 //!
-//! A body can be cloned and sent again, and its content never shows in `Debug`.
+//! A clone of a body begins at its beginning, or, where its stream can be read once only and was, fails
+//! before anything is sent. So nothing is ever replayed in part. The content never shows in `Debug`.
+
+mod flow;
+mod sending;
+mod source;
+mod watch;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use serde::Serialize;
 
 use crate::{Error, ErrorKind};
+
+use flow::Flow;
+use source::Source;
+pub(crate) use watch::Watch;
 
 const JSON: &str = "application/json";
 const OCTETS: &str = "application/octet-stream";
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The body of a request: none, bytes with a media type, or JSON.
-#[derive(Clone, Default)]
-pub struct Body(Content);
+/// Any error, as those of streams are taken.
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of a request: none, bytes, JSON or a stream.
+///
+/// A [`Transport`](crate::Transport) sends it as an [`http_body::Body`], or takes the bytes of one that
+/// [has them](Self::as_bytes).
+///
+/// ```
+/// use mdclient_runtime::Body;
+///
+/// let body = Body::json(&["a", "b"]);
+/// assert_eq!(body.as_bytes().unwrap(), r#"["a","b"]"#);
+/// assert_eq!(body.length(), Some(9));
+/// ```
+#[derive(Default)]
+pub struct Body {
+    content: Content,
+    content_type: Option<Cow<'static, str>>,
+    /// What is left to be read, once reading has begun. A clone begins anew.
+    flow: Option<Box<Flow>>,
+}
 
 #[derive(Clone, Default)]
 enum Content {
     #[default]
     None,
-    Bytes {
-        bytes: Bytes,
-        content_type: Cow<'static, str>,
+    Bytes(Bytes),
+    Stream {
+        source: Source,
+        length: Option<u64>,
     },
-    /// JSON that could not be written. It is told when the request is made, so that setters chain.
-    Failed(Arc<serde_json::Error>),
+    /// What could not be made. It is told when the request is made, so that setters chain.
+    Failed(Failure),
+}
+
+#[derive(Clone)]
+struct Failure {
+    message: Cow<'static, str>,
+    cause: Option<Arc<serde_json::Error>>,
 }
 
 impl Body {
@@ -43,7 +80,10 @@ impl Body {
     pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(bytes) => Self::typed(bytes, JSON),
-            Err(error) => Self(Content::Failed(Arc::new(error))),
+            Err(error) => Self::failed(Failure {
+                message: format!("the body cannot be written as JSON: {error}").into(),
+                cause: Some(Arc::new(error)),
+            }),
         }
     }
 
@@ -52,60 +92,163 @@ impl Body {
         Self::typed(bytes, OCTETS)
     }
 
+    /// A stream, of type `application/octet-stream`. It is read while it is sent.
+    ///
+    /// It can be sent once, so that the request is not repeated, be it as a retry or because of a
+    /// redirect. A clone shares the stream: the one that is sent first has it, and the others fail before
+    /// anything is sent. [`from_fn`](Self::from_fn) makes a stream that can be sent again.
+    pub fn stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Self::streamed(Source::once(stream), None)
+    }
+
+    /// A stream that is made afresh each time that the body is sent, of type
+    /// `application/octet-stream`. Each of them must have the same content.
+    ///
+    /// ```
+    /// # use mdclient_runtime::{Body, Bytes, Stream};
+    /// fn upload<S>(parts: impl Fn() -> S + Send + Sync + 'static) -> Body
+    /// where
+    ///     S: Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static,
+    /// {
+    ///     Body::from_fn(parts).with_length(1 << 30)
+    /// }
+    /// ```
+    pub fn from_fn<S, B, E>(make: impl Fn() -> S + Send + Sync + 'static) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Self::streamed(Source::again(make), None)
+    }
+
     /// The same body with another media type. Where there is no body, there is nothing to change.
     #[must_use]
     pub fn with_content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
-        if let Content::Bytes { content_type, .. } = &mut self.0 {
-            *content_type = media_type.into();
+        if self.content_type.is_some() {
+            self.content_type = Some(media_type.into());
+        }
+        self
+    }
+
+    /// The same body with the length that its stream has. One that ends before or goes on is then an
+    /// error, and the request is given up. Other bodies know their length and keep it.
+    ///
+    /// A stream without a length is sent in chunks of HTTP/1.1, which not every server takes.
+    #[must_use]
+    pub fn with_length(mut self, bytes: u64) -> Self {
+        if let Content::Stream { length, .. } = &mut self.content {
+            *length = Some(bytes);
         }
         self
     }
 
     /// Whether there is no body. One of length zero is a body.
     pub fn is_empty(&self) -> bool {
-        matches!(self.0, Content::None)
+        matches!(self.content, Content::None)
+    }
+
+    /// Whether the body can be sent more than once. Only then is its request repeated, be it as a retry
+    /// or because of a redirect.
+    pub fn is_replayable(&self) -> bool {
+        match &self.content {
+            Content::Stream { source, .. } => source.is_replayable(),
+            Content::None | Content::Bytes(_) | Content::Failed(_) => true,
+        }
+    }
+
+    /// How many bytes are still to be read, if that is known.
+    pub fn length(&self) -> Option<u64> {
+        if let Some(flow) = &self.flow {
+            return flow.left();
+        }
+        match &self.content {
+            Content::None => Some(0),
+            // A length in memory fits into 64 bits.
+            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Stream { length, .. } => *length,
+            Content::Failed(_) => None,
+        }
     }
 
     /// The media type, if there is a body.
     pub fn content_type(&self) -> Option<&str> {
-        match &self.0 {
-            Content::Bytes { content_type, .. } => Some(content_type),
-            Content::None | Content::Failed(_) => None,
-        }
+        self.content_type.as_deref()
     }
 
-    /// The bytes to send, if there is a body.
+    /// The bytes to send, if there is a body and it is in memory. `None` for a stream, which is
+    /// [not empty](Self::is_empty).
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        match &self.0 {
-            Content::Bytes { bytes, .. } => Some(bytes),
-            Content::None | Content::Failed(_) => None,
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::None | Content::Stream { .. } | Content::Failed(_) => None,
         }
     }
 
-    /// The bytes to send, if there is a body.
+    /// The bytes to send, if there is a body and it is in memory. `None` for a stream, which is
+    /// [not empty](Self::is_empty).
     pub fn into_bytes(self) -> Option<Bytes> {
-        match self.0 {
-            Content::Bytes { bytes, .. } => Some(bytes),
-            Content::None | Content::Failed(_) => None,
+        match self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::None | Content::Stream { .. } | Content::Failed(_) => None,
         }
     }
 
     /// The body if it can be sent, else why it cannot.
     pub(crate) fn ready(self) -> Result<Self, Error> {
-        match self.0 {
-            Content::Failed(error) => {
-                let message = format!("the body cannot be written as JSON: {error}");
-                Err(Error::new(ErrorKind::Request, message).because(error))
-            }
-            content => Ok(Self(content)),
+        match &self.content {
+            Content::Failed(failure) => Err(failure.error()),
+            _ => Ok(self),
+        }
+    }
+
+    /// The error of a body that could not be made, to be told later.
+    fn failed(failure: Failure) -> Self {
+        Self {
+            content: Content::Failed(failure),
+            ..Self::default()
+        }
+    }
+
+    fn streamed(source: Source, length: Option<u64>) -> Self {
+        Self {
+            content: Content::Stream { source, length },
+            content_type: Some(Cow::Borrowed(OCTETS)),
+            flow: None,
         }
     }
 
     fn typed(bytes: impl Into<Bytes>, content_type: &'static str) -> Self {
-        Self(Content::Bytes {
-            bytes: bytes.into(),
-            content_type: Cow::Borrowed(content_type),
-        })
+        Self {
+            content: Content::Bytes(bytes.into()),
+            content_type: Some(Cow::Borrowed(content_type)),
+            flow: None,
+        }
+    }
+}
+
+impl Failure {
+    fn error(&self) -> Error {
+        let error = Error::new(ErrorKind::Request, &*self.message);
+        match &self.cause {
+            Some(cause) => error.because(Arc::clone(cause)),
+            None => error,
+        }
+    }
+}
+
+impl Clone for Body {
+    fn clone(&self) -> Self {
+        Self {
+            content: self.content.clone(),
+            content_type: self.content_type.clone(),
+            flow: None,
+        }
     }
 }
 
@@ -146,15 +289,14 @@ impl From<&'static str> for Body {
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        let content_type = self.content_type().unwrap_or_default();
+        match &self.content {
             Content::None => f.write_str("Body(none)"),
-            Content::Bytes {
-                bytes,
-                content_type,
-            } => {
+            Content::Bytes(bytes) => {
                 write!(f, "Body({} bytes of {content_type:?})", bytes.len())
             }
-            Content::Failed(_) => f.write_str("Body(cannot be written as JSON)"),
+            Content::Stream { .. } => write!(f, "Body(stream of {content_type:?})"),
+            Content::Failed(_) => f.write_str("Body(cannot be made)"),
         }
     }
 }

@@ -12,6 +12,7 @@ mod full;
 mod pipeline;
 mod redirect;
 mod retry;
+mod stream;
 mod trace;
 
 use std::fmt;
@@ -31,6 +32,7 @@ pub use credentials::Credentials;
 pub use full::{Full, ResultInfo};
 use pipeline::Core;
 pub use retry::Retries;
+pub use stream::ByteStream;
 
 /// An API that a [`Client`] calls.
 ///
@@ -97,6 +99,20 @@ impl<S: Service> Client<S> {
         self.call(endpoint).send_raw().await
     }
 
+    /// Sends a request and gives the response as soon as its headers are there, with the body as a
+    /// stream, of any length.
+    ///
+    /// Retries and redirects hold until then. Fails if the request cannot be made or sent, and if the
+    /// status is no success; the error then has the whole body, as that of [`send`](Self::send) does. What
+    /// comes under a success is not read, and so neither `"success": false` nor anything that is not as
+    /// documented is seen.
+    pub async fn send_stream<E: Endpoint>(
+        &self,
+        endpoint: E,
+    ) -> Result<Response<ByteStream>, Error> {
+        self.call(endpoint).send_stream().await
+    }
+
     /// Begins a request that has options of its own.
     #[expect(
         clippy::needless_pass_by_value,
@@ -149,3 +165,5 @@ impl<S> fmt::Debug for Client<S> {
 mod pipeline_tests;
 #[cfg(all(test, feature = "reqwest"))]
 mod tests;
+#[cfg(test)]
+mod upload_tests;

@@ -36,6 +36,7 @@ struct Inner {
     json_path: Option<String>,
     timeout: bool,
     attempts: u32,
+    body_spent: bool,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -52,6 +53,9 @@ pub enum ErrorKind {
     Builder,
     /// The request could not be made: a path parameter or the body.
     Request,
+    /// The body of the request could not be read to its end: its stream failed, or is not as long as was
+    /// declared. A part of it may have been sent.
+    Body,
     /// No connection was made, so nothing was sent.
     Connect,
     /// The response did not come in time.
@@ -78,6 +82,7 @@ impl Error {
             json_path: None,
             timeout: kind == ErrorKind::Timeout,
             attempts: 0,
+            body_spent: false,
             source: None,
         }))
     }
@@ -117,10 +122,21 @@ impl Error {
         self
     }
 
+    /// Tells that a retry was due, but the body could not be sent again.
+    pub(crate) fn with_body_spent(mut self, spent: bool) -> Self {
+        self.0.body_spent = spent;
+        self
+    }
+
     /// Names the endpoint.
     pub(crate) fn at(mut self, method: Method, path_template: &'static str) -> Self {
         self.0.endpoint = Some((method, path_template));
         self
+    }
+
+    /// What it says, without the endpoint and the response.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// What this error is about.
@@ -163,6 +179,12 @@ impl Error {
     /// How often a client sent the request. Zero if it sent nothing, or if no client was at work.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Whether the request would have been sent again, but for its body, which is a stream that can be
+    /// read only once. With a new body, it may well succeed.
+    pub fn is_body_spent(&self) -> bool {
+        self.0.body_spent
     }
 
     /// How long the server asks to wait, counted from its answer, if it does.

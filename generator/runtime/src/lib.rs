@@ -9,6 +9,7 @@
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
 //! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
 //! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
+//! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too.
 //! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, absent or null.
 //! - [`Error`] is the only error type. It keeps the response, and never shows a credential.
 //!
@@ -27,7 +28,9 @@ pub mod record;
 mod transport;
 
 pub use body::Body;
-pub use client::{Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service};
+pub use client::{
+    ByteStream, Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service,
+};
 pub use data::Data;
 pub use endpoint::Endpoint;
 pub use error::{ApiError, Error, ErrorKind};
@@ -41,6 +44,7 @@ pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};
 pub use bytes::Bytes;
 pub use futures_core::Stream;
 pub use http;
+pub use http_body;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use serde;

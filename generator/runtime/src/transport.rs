@@ -12,7 +12,7 @@ mod over_reqwest;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::OnceLock;
-use std::task::Poll;
+use std::task::{Poll, ready};
 use std::time::{Duration, Instant};
 
 use http::{Request, Response};
@@ -60,6 +60,9 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// The URI is absolute. The headers are complete but for those that HTTP itself needs, such as
     /// `Host` and the length of a body. Dropping the future gives the exchange up.
+    ///
+    /// The body is an [`http_body::Body`], and may be a stream: then it has no
+    /// [bytes](Body::as_bytes), but pieces. One that fails must make the request fail, too.
     fn send(
         &self,
         request: Request<Body>,
@@ -79,16 +82,27 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// What a future gives, or `None` if that takes longer than a limit. The future is dropped in both cases.
+///
+/// When the time is over, it is asked for how long to go on; `None` is the end.
 pub(crate) async fn within<T>(
     transport: &dyn Transport,
     limit: Duration,
+    rest: impl Fn() -> Option<Duration>,
     future: impl Future<Output = T>,
 ) -> Option<T> {
     let mut future = pin!(future);
-    let mut limit = transport.sleep(limit);
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
+    let mut sleep = transport.sleep(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        loop {
+            ready!(sleep.as_mut().poll(context));
+            match rest() {
+                Some(rest) => sleep = transport.sleep(rest),
+                None => return Poll::Ready(None),
+            }
+        }
     })
     .await
 }

@@ -98,6 +98,9 @@ impl<S: Service> ClientBuilder<S> {
 
     /// How long an attempt may take, from connecting to the end of the body. The default is 60 seconds.
     ///
+    /// A body that is a stream may take longer, if it does not stop for that long: when one is sent, the
+    /// time counts from its last piece, and when one is received, from when the next piece is asked for.
+    ///
     /// A call with [retries](Self::retries) can take longer: their [total](Retries::total), and the time
     /// of one attempt.
     pub fn timeout(mut self, timeout: Duration) -> Self {

@@ -10,7 +10,8 @@ use http::{Method, Request, Response, Uri};
 use serde_json::Value;
 
 use super::pipeline::{Core, Outgoing, Received};
-use super::trace::traced;
+use super::stream::ByteStream;
+use super::trace::Trace;
 use super::{Full, Retries};
 use crate::{Body, Endpoint, Error, ErrorKind, decode, endpoint, path};
 
@@ -57,7 +58,7 @@ impl<T> Call<T> {
     }
 
     /// How long an attempt may take, in place of the
-    /// [client's timeout](super::ClientBuilder::timeout).
+    /// [client's timeout](super::ClientBuilder::timeout), and in the way that is described there.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -122,8 +123,8 @@ impl<T> Call<T> {
     /// Fails as [`Client::send`](super::Client::send) does.
     pub async fn send(self) -> Result<T, Error> {
         let read = self.read;
-        let (name, received) = self.exchange().await?;
-        name.of(read(received.response), received.attempts)
+        let (sent, response) = self.exchange().await?;
+        read(response).map_err(|error| sent.tell(error))
     }
 
     /// Sends the request and reads the documented data, and what comes with it.
@@ -131,32 +132,48 @@ impl<T> Call<T> {
     /// Fails as [`Client::send`](super::Client::send) does.
     pub async fn send_full(self) -> Result<Full<T>, Error> {
         let read = self.read;
-        let (name, received) = self.exchange().await?;
-        let data = name.of(read(received.response.clone()), received.attempts)?;
-        Ok(Full::new(data, received.response))
+        let (sent, response) = self.exchange().await?;
+        let data = read(response.clone()).map_err(|error| sent.tell(error))?;
+        Ok(Full::new(data, response))
     }
 
     /// Sends the request and gives the response as it is, with any status.
     pub async fn send_raw(self) -> Result<Response<Bytes>, Error> {
-        Ok(self.exchange().await?.1.response)
+        Ok(self.exchange().await?.1)
     }
 
-    async fn exchange(self) -> Result<(Name, Received), Error> {
+    /// Sends the request and gives the response as soon as its headers are there, with the body as a
+    /// stream, of any length.
+    ///
+    /// Fails as [`Client::send_stream`](super::Client::send_stream) does. The
+    /// [timeout](Self::timeout) bounds the time to the headers, and then the time to each piece.
+    pub async fn send_stream(self) -> Result<Response<ByteStream>, Error> {
+        let (core, timeout) = (Arc::clone(&self.core), self.timeout);
+        let (trace, name, outgoing) = self.begin()?;
+        let received = trace.follow(core.run_stream(outgoing)).await;
+        let (sent, response) = name.received(received)?;
+        let transport = Arc::clone(&core.transport);
+        Ok(response.map(|body| ByteStream::new(body, sent, transport, timeout, trace)))
+    }
+
+    async fn exchange(self) -> Result<(Sent, Response<Bytes>), Error> {
+        let core = Arc::clone(&self.core);
+        let (trace, name, outgoing) = self.begin()?;
+        name.received(trace.follow(core.run(outgoing)).await)
+    }
+
+    fn begin(self) -> Result<(Trace, Name, Outgoing), Error> {
         let name = Name(self.method, self.template);
-        let outgoing = self.request.map(|request| Outgoing {
-            request,
-            timeout: self.timeout,
-            retries: self.retries,
-        });
-        let received = match outgoing {
-            Ok(outgoing) => {
-                let run = self.core.run(outgoing);
-                traced(&self.core, &name.0, name.1, run).await
+        match self.request {
+            Ok(request) => {
+                let trace = Trace::new(&self.core, &name.0, name.1);
+                let outgoing = Outgoing {
+                    request,
+                    timeout: self.timeout,
+                    retries: self.retries,
+                };
+                Ok((trace, name, outgoing))
             }
-            Err(error) => Err(error),
-        };
-        match received {
-            Ok(received) => Ok((name, received)),
             Err(error) => Err(error.at(name.0, name.1)),
         }
     }
@@ -198,11 +215,47 @@ impl<T> fmt::Debug for Call<T> {
 }
 
 /// What errors call the endpoint.
+#[derive(Clone)]
 struct Name(Method, &'static str);
 
 impl Name {
-    fn of<T>(self, output: Result<T, Error>, attempts: u32) -> Result<T, Error> {
-        output.map_err(|error| error.at(self.0, self.1).after(attempts))
+    fn received<B>(
+        self,
+        received: Result<Received<B>, Error>,
+    ) -> Result<(Sent, Response<B>), Error> {
+        match received {
+            Ok(received) => {
+                let sent = Sent {
+                    name: self,
+                    attempts: received.attempts,
+                    body_spent: received.body_spent,
+                };
+                Ok((sent, received.response))
+            }
+            Err(error) => Err(error.at(self.0, self.1)),
+        }
+    }
+}
+
+/// What errors say of a request that was answered.
+pub(super) struct Sent {
+    name: Name,
+    attempts: u32,
+    body_spent: bool,
+}
+
+impl Sent {
+    /// The same error, with what is known of the request.
+    pub(super) fn tell(&self, error: Error) -> Error {
+        let Name(method, template) = self.name.clone();
+        let error = error.at(method, template).after(self.attempts);
+        error.with_body_spent(self.body_spent)
+    }
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name.0, self.name.1)
     }
 }
 

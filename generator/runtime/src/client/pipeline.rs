@@ -3,6 +3,7 @@
 //! Nothing here depends on a service or an endpoint, so that it is compiled once. A request goes below
 //! the base URL or nowhere.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use http::{Method, Request, Response};
 use super::redirect::{self, Step};
 use super::retry::{Attempts, Budget, Retries};
 use super::{Base, Credentials};
+use crate::body::Watch;
 use crate::transport::within;
 use crate::{Body, Error, ErrorKind, ResponseBody, Transport, TransportError};
 
@@ -51,36 +53,96 @@ pub(super) struct Outgoing {
     pub(super) retries: Retries,
 }
 
-/// A response, and how many attempts it took.
+/// A response, and what it took.
 #[derive(Debug)]
-pub(super) struct Received {
-    pub(super) response: Response<Bytes>,
+pub(super) struct Received<B> {
+    pub(super) response: Response<B>,
     pub(super) attempts: u32,
+    /// Whether a retry was due, but the body could not be sent again.
+    pub(super) body_spent: bool,
+}
+
+/// What a call takes of a response.
+pub(super) trait Take: Sized {
+    fn take(
+        core: &Core,
+        response: Response<ResponseBody>,
+    ) -> impl Future<Output = Result<Response<Self>, Error>> + Send;
+}
+
+/// The whole body, with any status.
+impl Take for Bytes {
+    async fn take(core: &Core, response: Response<ResponseBody>) -> Result<Response<Self>, Error> {
+        core.whole(response).await
+    }
+}
+
+/// The body while it comes. A status that is no success is an error, which has the whole body.
+impl Take for ResponseBody {
+    async fn take(core: &Core, response: Response<ResponseBody>) -> Result<Response<Self>, Error> {
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let response = core.whole(response).await?;
+        Err(Error::failed(ErrorKind::Status, response))
+    }
 }
 
 impl Core {
     /// Exchanges a request for a whole response, with any status, in as many attempts as it may have.
-    pub(super) async fn run(&self, outgoing: Outgoing) -> Result<Received, Error> {
+    pub(super) async fn run(&self, outgoing: Outgoing) -> Result<Received<Bytes>, Error> {
+        self.repeat(outgoing).await
+    }
+
+    /// Exchanges a request for a response that is a success, and whose body is still to come, in as many
+    /// attempts as it may have.
+    pub(super) async fn run_stream(
+        &self,
+        outgoing: Outgoing,
+    ) -> Result<Received<ResponseBody>, Error> {
+        self.repeat(outgoing).await
+    }
+
+    async fn repeat<B: Take>(&self, outgoing: Outgoing) -> Result<Received<B>, Error> {
         let request = self.prepare(outgoing.request)?;
         let transport = &*self.transport;
-        let mut attempts =
-            Attempts::first(outgoing.retries, &self.budget, transport, request.method());
+        let mut attempts = Attempts::first(outgoing.retries, &self.budget, transport, &request);
         loop {
-            // A clone of a body has all of its bytes, so that nothing is ever replayed in part.
-            let exchange = self.exchange(request.clone());
-            let outcome = within(transport, outgoing.timeout, exchange).await;
-            let outcome = outcome.unwrap_or_else(|| Err(late(outgoing.timeout)));
-            if attempts.next(&outcome).await {
+            let watch = Arc::new(Watch::new(&self.transport));
+            // A clone of a body begins at its beginning, so that nothing is ever replayed in part.
+            let outcome = self
+                .attempt(request.clone(), outgoing.timeout, &watch)
+                .await;
+            if let Some(wait) = attempts.next(&outcome) {
+                transport.sleep(wait).await;
                 continue;
             }
+            let body_spent = attempts.body_spent;
             return match outcome {
                 Ok(response) => Ok(Received {
                     response,
                     attempts: attempts.made,
+                    body_spent,
                 }),
-                Err(error) => Err(error.after(attempts.made)),
+                Err(error) => {
+                    let sent = attempts.made - u32::from(!watch.has_begun());
+                    Err(error.after(sent).with_body_spent(body_spent))
+                }
             };
         }
+    }
+
+    /// One attempt. Its time counts from its beginning, or from the last piece of a streamed body.
+    async fn attempt<B: Take>(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+        watch: &Arc<Watch>,
+    ) -> Result<Response<B>, Error> {
+        let exchange = async { B::take(self, self.exchange(request, watch).await?).await };
+        let rest = || watch.rest(timeout);
+        let outcome = within(&*self.transport, timeout, rest, exchange).await;
+        outcome.unwrap_or_else(|| Err(late(timeout)))
     }
 
     /// Whether no caller may set a header.
@@ -88,12 +150,20 @@ impl Core {
         is_owned(name, &self.credentials)
     }
 
-    /// Exchanges a request for a whole response, and follows redirects.
-    async fn exchange(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+    /// Exchanges a request for a response, and follows redirects.
+    async fn exchange(
+        &self,
+        request: Request<Body>,
+        watch: &Arc<Watch>,
+    ) -> Result<Response<ResponseBody>, Error> {
         let mut request = request;
         let mut followed = 0;
         loop {
-            let response = self.transact(request.clone()).await?;
+            let mut response = self.transact(request.clone(), watch).await?;
+            if redirect::is_redirect(response.status()) {
+                // A connection can be used again once its response was read.
+                response = self.whole(response).await?.map(ResponseBody::full);
+            }
             match redirect::step(&self.base, request, response, followed) {
                 Step::Done(response) => return Ok(response),
                 Step::Follow(next) => request = next,
@@ -102,8 +172,26 @@ impl Core {
         }
     }
 
-    async fn transact(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
-        let (parts, body) = self.transport.send(request).await?.into_parts();
+    async fn transact(
+        &self,
+        request: Request<Body>,
+        watch: &Arc<Watch>,
+    ) -> Result<Response<ResponseBody>, Error> {
+        let mut request = request;
+        request.body_mut().open(watch).await?;
+        frame(&mut request);
+        watch.begin();
+        let outcome = self.transport.send(request).await;
+        // A body that failed is the cause of whatever the transport says, even of a success.
+        match watch.failure() {
+            Some(error) => Err(error),
+            None => Ok(outcome?),
+        }
+    }
+
+    /// The response with its whole body, which may be as large as the client allows.
+    async fn whole(&self, response: Response<ResponseBody>) -> Result<Response<Bytes>, Error> {
+        let (parts, body) = response.into_parts();
         let limit = self.max_response_size;
         match collect(body, limit).await? {
             Some(body) => Ok(Response::from_parts(parts, body)),
@@ -115,10 +203,6 @@ impl Core {
     fn prepare(&self, request: Request<Body>) -> Result<Request<Body>, Error> {
         let mut request = request;
         *request.uri_mut() = self.base.join(request.uri())?;
-        let without_content = match request.body().as_bytes() {
-            Some(bytes) => bytes.is_empty(),
-            None => [Method::POST, Method::PUT, Method::PATCH].contains(request.method()),
-        };
         let headers = request.headers_mut();
         for (name, value) in &self.default_headers {
             if !headers.contains_key(name) {
@@ -126,11 +210,18 @@ impl Core {
             }
         }
         self.credentials.apply(headers)?;
-        if without_content {
-            // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
         Ok(request)
+    }
+}
+
+/// Says of a body that is open that it has no content, where that is so and has to be said.
+fn frame(request: &mut Request<Body>) {
+    let body = request.body();
+    let methods = [Method::POST, Method::PUT, Method::PATCH];
+    if body.length() == Some(0) && (!body.is_empty() || methods.contains(request.method())) {
+        // Left to itself, hyper says nothing, and some servers answer with 411 (RFC 9110, 8.6).
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
 }
 
@@ -165,6 +256,6 @@ fn too_large(response: Response<Bytes>, limit: usize) -> Error {
     Error::new(ErrorKind::TooLarge, message).with_response(response)
 }
 
-fn late(limit: Duration) -> Error {
+pub(super) fn late(limit: Duration) -> Error {
     Error::new(ErrorKind::Timeout, format!("timed out after {limit:?}"))
 }

@@ -1,12 +1,11 @@
 //! Redirects: only within the origin, only so many, and never with half a request.
 
-use bytes::Bytes;
 use http::header::LOCATION;
 use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::Base;
-use crate::Body;
 use crate::error::NotFollowed;
+use crate::{Body, ResponseBody};
 
 /// How many redirects are followed in one exchange.
 const MOST: usize = 10;
@@ -16,7 +15,12 @@ pub(super) enum Step {
     /// Another request.
     Follow(Request<Body>),
     /// Nothing: the response is the answer.
-    Done(Response<Bytes>),
+    Done(Response<ResponseBody>),
+}
+
+/// Whether a status leads elsewhere.
+pub(super) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// Looks at a response to a request that `followed` redirects led to. A redirect that is not followed
@@ -24,11 +28,11 @@ pub(super) enum Step {
 pub(super) fn step(
     base: &Base,
     request: Request<Body>,
-    response: Response<Bytes>,
+    response: Response<ResponseBody>,
     followed: usize,
 ) -> Step {
     let status = response.status();
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    if !is_redirect(status) {
         return Step::Done(response);
     }
     let target = if followed < MOST {
@@ -36,8 +40,8 @@ pub(super) fn step(
     } else {
         Err("comes after too many others")
     };
-    match target {
-        Ok(uri) => Step::Follow(redirected(request, uri, status)),
+    match target.and_then(|uri| redirected(request, uri, status)) {
+        Ok(request) => Step::Follow(request),
         Err(reason) => {
             let mut response = response;
             response.extensions_mut().insert(NotFollowed(reason));
@@ -46,15 +50,19 @@ pub(super) fn step(
     }
 }
 
-fn target(base: &Base, from: &Uri, response: &Response<Bytes>) -> Result<Uri, &'static str> {
+fn target(base: &Base, from: &Uri, response: &Response<ResponseBody>) -> Result<Uri, &'static str> {
     let location = response.headers().get(LOCATION).ok_or("is missing")?;
     let location = location.to_str().map_err(|_| "is no valid URL")?;
     base.locate(from, location)
 }
 
-/// The request as a status wants it repeated. It stays within the origin, so that it keeps its
-/// credentials.
-fn redirected(request: Request<Body>, uri: Uri, status: StatusCode) -> Request<Body> {
+/// The request as a status wants it repeated, if its body can be sent again. It stays within the origin,
+/// so that it keeps its credentials.
+fn redirected(
+    request: Request<Body>,
+    uri: Uri,
+    status: StatusCode,
+) -> Result<Request<Body>, &'static str> {
     let becomes_get = match status.as_u16() {
         301 | 302 => *request.method() == Method::POST,
         303 => *request.method() != Method::HEAD,
@@ -70,8 +78,10 @@ fn redirected(request: Request<Body>, uri: Uri, status: StatusCode) -> Request<B
         for name in names.iter().filter(|n| n.as_str().starts_with("content-")) {
             headers.remove(name);
         }
+    } else if !request.body().is_replayable() {
+        return Err("asks for the body again, which can be read only once");
     }
-    request
+    Ok(request)
 }
 
 #[cfg(test)]

@@ -6,17 +6,16 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Response};
+use http::{Method, Request, Response};
 
 use crate::error::{is_retryable_status, retry_after};
-use crate::{Error, Transport};
+use crate::{Body, Error, Transport};
 
 /// How often, and for how long, a request is sent again that may well succeed later.
 ///
 /// That is one that could not connect or timed out, or whose answer is 408, 429, 500, 502, 503 or 504.
 /// Only idempotent methods are repeated (GET, HEAD, PUT, DELETE, OPTIONS), unless
-/// [`any_method`](Self::any_method) says otherwise.
+/// [`any_method`](Self::any_method) says otherwise. A body that can be read only once is never sent again.
 ///
 /// Before each attempt but the first there is a random wait, up to a bound that doubles each time. If
 /// the answer has a `Retry-After`, the wait is at least that long.
@@ -108,9 +107,12 @@ pub(super) struct Attempts<'a> {
     budget: &'a Budget,
     transport: &'a dyn Transport,
     repeatable: bool,
+    replayable: bool,
     end: Duration,
     /// How many attempts were begun.
     pub(super) made: u32,
+    /// Whether a retry was due, but the body could not be sent again.
+    pub(super) body_spent: bool,
 }
 
 impl<'a> Attempts<'a> {
@@ -118,43 +120,48 @@ impl<'a> Attempts<'a> {
         retries: Retries,
         budget: &'a Budget,
         transport: &'a dyn Transport,
-        method: &Method,
+        request: &Request<Body>,
     ) -> Self {
+        let method = request.method();
         Self {
             retries,
             budget,
             transport,
             repeatable: retries.any_method || method.is_idempotent() && *method != Method::TRACE,
+            replayable: request.body().is_replayable(),
             end: transport.now().saturating_add(retries.total),
             made: 1,
+            body_spent: false,
         }
     }
 
-    /// Waits for the next attempt; tells whether there is to be one.
-    pub(super) async fn next(&mut self, outcome: &Result<Response<Bytes>, Error>) -> bool {
+    /// How long to wait for the next attempt, if there is to be one.
+    pub(super) fn next<B>(&mut self, outcome: &Result<Response<B>, Error>) -> Option<Duration> {
         if !may_pass(outcome) {
             self.budget.earn();
-            return false;
+            return None;
         }
-        let Some(wait) = self.wait(outcome) else {
-            return false;
-        };
+        let wait = self.wait(outcome)?;
+        if !self.replayable {
+            self.body_spent = true;
+            return None;
+        }
         if !self.budget.spend() {
-            return false;
+            return None;
         }
-        self.transport.sleep(wait).await;
         self.made += 1;
-        true
+        Some(wait)
     }
 
-    fn wait(&self, outcome: &Result<Response<Bytes>, Error>) -> Option<Duration> {
+    fn wait<B>(&self, outcome: &Result<Response<B>, Error>) -> Option<Duration> {
         if !self.repeatable || self.made >= self.retries.attempts {
             return None;
         }
         let asked = match outcome {
-            Ok(response) => retry_after(response.headers()).unwrap_or_default(),
-            Err(_) => Duration::ZERO,
+            Ok(response) => retry_after(response.headers()),
+            Err(error) => error.retry_after(),
         };
+        let asked = asked.unwrap_or_default();
         if asked > self.retries.longest_retry_after {
             return None;
         }
@@ -165,7 +172,7 @@ impl<'a> Attempts<'a> {
 }
 
 /// Whether the same request may succeed later.
-fn may_pass(outcome: &Result<Response<Bytes>, Error>) -> bool {
+fn may_pass<B>(outcome: &Result<Response<B>, Error>) -> bool {
     match outcome {
         Ok(response) => is_retryable_status(response.status()),
         Err(error) => error.is_retryable(),

@@ -35,6 +35,7 @@ impl Display for Error {
             _ => line.part(Shown(&self.0.message, MESSAGE))?,
         }
         match self.0.attempts {
+            _ if self.0.body_spent => f.write_str(" (its body cannot be sent again)"),
             0 | 1 => Ok(()),
             attempts => write!(f, " ({attempts} attempts)"),
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
@@ -32,11 +32,19 @@ impl ResponseBody {
 
     /// The next piece; `None` at the end. Trailers are passed over.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let next = poll_fn(|context| self.poll_chunk(context)).await;
+        next.transpose()
+    }
+
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
         loop {
-            let frame = poll_fn(|context| self.0.as_mut().poll_frame(context)).await;
+            let frame = ready!(self.0.as_mut().poll_frame(context));
             match frame.transpose()?.map(Frame::into_data) {
-                None => return Ok(None),
-                Some(Ok(data)) => return Ok(Some(data)),
+                None => return Poll::Ready(None),
+                Some(Ok(data)) => return Poll::Ready(Some(Ok(data))),
                 Some(Err(_trailers)) => {}
             }
         }
@@ -45,6 +53,11 @@ impl ResponseBody {
     /// The least number of bytes that are still to come, as far as it is known.
     pub fn at_least(&self) -> u64 {
         self.0.size_hint().lower()
+    }
+
+    /// The number of bytes that are still to come, if it is known.
+    pub fn length(&self) -> Option<u64> {
+        self.0.size_hint().exact()
     }
 }
 

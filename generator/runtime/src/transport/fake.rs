@@ -2,13 +2,15 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Frame;
 
 use super::{BoxFuture, ResponseBody, Transport, TransportError};
 use crate::Body;
@@ -31,13 +33,19 @@ struct State {
     outcomes: VecDeque<Outcome>,
     sent: Vec<Request<Body>>,
     times: Vec<Duration>,
+    received: Vec<Vec<Bytes>>,
 }
 
 impl Fake {
     pub(crate) fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
         let fake = Self::default();
-        fake.0.lock().unwrap().outcomes.extend(outcomes);
+        outcomes.into_iter().for_each(|outcome| fake.push(outcome));
         fake
+    }
+
+    /// Adds what comes of the next request.
+    pub(crate) fn push(&self, outcome: Outcome) {
+        self.0.lock().unwrap().outcomes.push_back(outcome);
     }
 
     /// Answers with these statuses, and an envelope without data.
@@ -49,6 +57,11 @@ impl Fake {
     pub(crate) fn sent(&self) -> Vec<Request<Body>> {
         let state = self.0.lock().unwrap();
         state.sent.clone()
+    }
+
+    /// The pieces of each body that was read to its end.
+    pub(crate) fn received(&self) -> Vec<Vec<Bytes>> {
+        self.0.lock().unwrap().received.clone()
     }
 
     /// When each request was sent.
@@ -76,6 +89,17 @@ impl Fake {
     }
 }
 
+impl Fake {
+    async fn read(&self, mut body: Body) -> Result<(), TransportError> {
+        let mut pieces = Vec::new();
+        while let Some(piece) = body.chunk().await.map_err(TransportError::failed)? {
+            pieces.push(piece);
+        }
+        self.0.lock().unwrap().received.push(pieces);
+        Ok(())
+    }
+}
+
 /// An answer with headers and an envelope without data.
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)]) -> Outcome {
     respond(status, headers, r#"{"success": true, "result": null}"#)
@@ -89,6 +113,35 @@ pub(crate) fn respond(status: u16, headers: &[(&str, &str)], body: &'static str)
     Outcome::Answer(response.body(ResponseBody::full(body)).unwrap())
 }
 
+/// An answer whose body is what a function gives, piece by piece.
+pub(crate) fn streamed<F>(next: F) -> Outcome
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>>
+        + Send
+        + Unpin
+        + 'static,
+{
+    Outcome::Answer(Response::new(ResponseBody::new(Pieces(next))))
+}
+
+struct Pieces<F>(F);
+
+impl<F> http_body::Body for Pieces<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> + Unpin,
+{
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let piece = (self.0)(context);
+        piece.map(|next| next.map(|piece| piece.map(Frame::data)))
+    }
+}
+
 impl Transport for Fake {
     fn send(
         &self,
@@ -97,9 +150,10 @@ impl Transport for Fake {
         let mut state = self.0.lock().unwrap();
         let now = state.now;
         state.times.push(now);
-        state.sent.push(request);
+        state.sent.push(request.clone());
         let outcome = state.outcomes.pop_front().expect("an answer is left");
         Box::pin(async move {
+            self.read(request.into_body()).await?;
             match outcome {
                 Outcome::Answer(response) => Ok(response),
                 Outcome::Failure(error) => Err(error),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::header::{HeaderValue, TRANSFER_ENCODING};
 use http::{Request, Response};
 
 use super::{BoxFuture, ResponseBody, Transport, TransportError};
@@ -60,7 +61,16 @@ fn convert(request: Request<Body>) -> Result<reqwest::Request, TransportError> {
     }
     let mut converted = reqwest::Request::new(parts.method, url);
     *converted.headers_mut() = parts.headers;
-    *converted.body_mut() = body.into_bytes().map(reqwest::Body::from);
+    if body.length().is_none() {
+        // For methods that rarely have a body, hyper would leave one of unknown length out.
+        let chunked = HeaderValue::from_static("chunked");
+        converted.headers_mut().insert(TRANSFER_ENCODING, chunked);
+    }
+    *converted.body_mut() = match body.as_bytes() {
+        Some(bytes) => Some(bytes.clone().into()),
+        None if body.is_empty() => None,
+        None => Some(reqwest::Body::wrap(body)),
+    };
     Ok(converted)
 }
 

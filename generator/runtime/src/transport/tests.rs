@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::error::Error as _;
 use std::future::{pending, ready};
 use std::time::Duration;
@@ -11,10 +12,21 @@ const LIMIT: Duration = Duration::from_secs(3);
 #[test]
 fn what_takes_too_long_is_given_up() {
     let fake = Fake::default();
-    assert_eq!(fake.run(within(&fake, LIMIT, ready(1))), Some(1));
+    assert_eq!(fake.run(within(&fake, LIMIT, || None, ready(1))), Some(1));
     assert_eq!(fake.now(), Duration::ZERO);
-    assert_eq!(fake.run(within(&fake, LIMIT, pending::<()>())), None);
+    assert_eq!(
+        fake.run(within(&fake, LIMIT, || None, pending::<()>())),
+        None
+    );
     assert_eq!(fake.now(), LIMIT);
+}
+
+#[test]
+fn what_is_given_more_time_has_it_once() {
+    let fake = Fake::default();
+    let more = Cell::new(Some(LIMIT / 2));
+    let outcome = fake.run(within(&fake, LIMIT, || more.take(), pending::<()>()));
+    assert_eq!((outcome, fake.now()), (None, LIMIT + LIMIT / 2));
 }
 
 #[test]

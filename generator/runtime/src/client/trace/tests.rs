@@ -1,14 +1,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
+use std::task::{Poll, ready};
+use std::time::Duration;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use crate::client::pipeline_tests::{Get, client};
-use crate::transport::fake::{Fake, Outcome, answer};
-use crate::{Body, TransportError};
+use crate::transport::fake::{Fake, Outcome, answer, streamed};
+use crate::{Body, Transport, TransportError};
 
 /// Keeps the fields of every span, and what every event says.
 #[derive(Clone, Default)]
@@ -70,6 +72,26 @@ fn a_call_is_one_span_without_values() {
     };
     let expected = r#"{"attempt": "2", "duration_ms": "7000", "method": "GET", "path": "\"/values\"", "status": "200"}"#;
     assert_eq!(span, expected);
+}
+
+#[test]
+fn a_span_lasts_as_long_as_a_stream() {
+    let fake = Fake::new([]);
+    let slow = fake.clone();
+    let mut wait = Box::pin(async move { slow.sleep(Duration::from_secs(5)).await });
+    fake.push(streamed(move |context| {
+        ready!(wait.as_mut().poll(context));
+        Poll::Ready(Some(Err(TransportError::failed("s3cr3t"))))
+    }));
+    let client = client(&fake);
+    let recorder = Recorder::default();
+    tracing::subscriber::with_default(recorder.clone(), || {
+        let response = fake.run(client.send_stream(Get("/s3cr3t"))).unwrap();
+        fake.run(response.into_body().try_next()).unwrap_err();
+    });
+    let expected = r#"{"attempt": "1", "duration_ms": "5000", "error": "Transport", "method": "GET", "path": "\"/values\"", "status": "200"}"#;
+    let spans = recorder.0.lock().unwrap();
+    assert_eq!(format!("{spans:?}"), format!("[{expected}]"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Values that are read while they are sent.
 
 use std::convert::Infallible;
+use std::error::Error as _;
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -166,6 +167,34 @@ async fn a_redirect_has_the_whole_body_or_is_not_followed() {
     let requests = server.requests();
     assert_eq!(requests[1].target, "/elsewhere");
     assert_eq!(requests[1].body, "the value");
+}
+
+#[tokio::test]
+async fn a_file_is_sent_with_its_length_and_again() {
+    let path = std::env::temp_dir().join(format!("mdclient-upload-{}", std::process::id()));
+    let content: Vec<u8> = (0..=255).cycle().take(300_000).collect();
+    std::fs::write(&path, &content).unwrap();
+    let server = Server::answers([refusal(503, 10013, "busy"), ok(&Value::Null)]);
+    let outcome = eager(&server).send(write(Body::file(&path))).await;
+    std::fs::remove_file(&path).unwrap();
+    outcome.unwrap();
+    for request in server.requests() {
+        assert_eq!(request.header("content-length"), Some("300000"));
+        assert_eq!(request.body, content);
+    }
+    assert_eq!(server.requests().len(), 2);
+
+    let server = Server::answers([]);
+    let error = eager(&server)
+        .send(write(Body::file(&path)))
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains(path.to_str().unwrap()),
+        "{error}"
+    );
+    assert!(error.source().unwrap().is::<io::Error>());
+    assert_eq!(server.traffic(), (0, 0));
 }
 
 #[tokio::test]

@@ -4,12 +4,16 @@
 //! before anything is sent. So nothing is ever replayed in part. The content never shows in `Debug`.
 
 mod flow;
+#[cfg(feature = "tokio")]
+mod reader;
 mod sending;
 mod source;
 mod watch;
 
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(feature = "tokio")]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -29,7 +33,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// Any error, as those of streams are taken.
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The body of a request: none, bytes, JSON or a stream.
+/// The body of a request: none, bytes, JSON, a stream or a file.
 ///
 /// A [`Transport`](crate::Transport) sends it as an [`http_body::Body`], or takes the bytes of one that
 /// [has them](Self::as_bytes).
@@ -127,6 +131,27 @@ impl Body {
         Self::streamed(Source::again(make), None)
     }
 
+    /// The content of a file, of type `application/octet-stream`.
+    ///
+    /// It is opened each time that the body is sent, and read in pieces while it is sent. Its length is
+    /// the one that it has then; a file that changes its length meanwhile is an error. It must be a
+    /// regular file, for any other gives its content once: see [`reader`](Self::reader).
+    ///
+    /// Whatever carries the request must run on tokio, as reqwest does.
+    #[cfg(feature = "tokio")]
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self::streamed(reader::file(path.into()), None)
+    }
+
+    /// What a reader gives, of type `application/octet-stream`. It is read in pieces while it is sent, on
+    /// a thread where it may block, and can be sent once, as a [`stream`](Self::stream) can.
+    ///
+    /// Whatever carries the request must run on tokio, as reqwest does.
+    #[cfg(feature = "tokio")]
+    pub fn reader(reader: impl std::io::Read + Send + 'static) -> Self {
+        Self::streamed(reader::once(reader), None)
+    }
+
     /// The same body with another media type. Where there is no body, there is nothing to change.
     #[must_use]
     pub fn with_content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
@@ -162,7 +187,8 @@ impl Body {
         }
     }
 
-    /// How many bytes are still to be read, if that is known.
+    /// How many bytes are still to be read, if that is known. The length of a file is known as soon as
+    /// it is open, which it is when a transport gets it.
     pub fn length(&self) -> Option<u64> {
         if let Some(flow) = &self.flow {
             return flow.left();

@@ -99,8 +99,8 @@ pub use auth::Auth;
 pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, ByPage, ByteStream, Bytes, Call, ClientBuilder, Credentials,
-    Endpoint, Error, ErrorKind, Full, Paged, Pages, Paging, ResponseBody, ResultInfo, Retries,
-    Service, Stream, Transport, TransportError, Value,
+    Endpoint, Error, ErrorKind, Full, Multipart, Paged, Pages, Paging, ResponseBody, ResultInfo,
+    Retries, Service, Stream, Transport, TransportError, Value,
 };
 #[cfg(feature = "reqwest")]
 pub use mdclient_runtime::{ReqwestTransport, reqwest};

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cloudflare_client::workers_kv_namespace as kv;
-use cloudflare_client::{Auth, Body, Bytes, Client, ErrorKind, Retries};
+use cloudflare_client::{Auth, Body, Bytes, Client, ErrorKind, Multipart, Retries};
 use conformance::server::{Answer, Server};
 use futures_util::stream;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{TOKEN, builder, client, ok, only, refusal, sent};
 
@@ -206,6 +206,30 @@ async fn a_response_is_handed_on_while_it_comes() {
     let request = sent(write(Body::stream(value).with_length(length))).await;
     assert_eq!(request.header("content-length"), Some("9"));
     assert_eq!(request.body, "the value");
+}
+
+#[tokio::test]
+async fn a_form_is_what_a_parser_reads() {
+    let form = Multipart::new()
+        .json("metadata", &json!({ "a": 1 }))
+        .part("value", once().with_length(9));
+    let request = sent(write(form)).await;
+    let content_type = request.header("content-type").unwrap();
+    let boundary = multer::parse_boundary(content_type).unwrap();
+    let length = request.body.len().to_string();
+    assert_eq!(request.header("content-length"), Some(&*length));
+    let whole = stream::iter([Ok::<_, Infallible>(request.body)]);
+    let mut form = multer::Multipart::new(whole, boundary);
+    let mut parts = Vec::new();
+    while let Some(field) = form.next_field().await.unwrap() {
+        let name = field.name().unwrap().to_owned();
+        parts.push((name, field.text().await.unwrap()));
+    }
+    let expected = [("metadata", r#"{"a":1}"#), ("value", "the value")];
+    assert_eq!(
+        parts,
+        expected.map(|(name, text)| (name.to_owned(), text.to_owned()))
+    );
 }
 
 /// The body is read on, so that the answer counts, and not that the connection was closed.

@@ -4,6 +4,7 @@
 //! before anything is sent. So nothing is ever replayed in part. The content never shows in `Debug`.
 
 mod flow;
+mod multipart;
 #[cfg(feature = "tokio")]
 mod reader;
 mod sending;
@@ -23,6 +24,7 @@ use serde::Serialize;
 use crate::{Error, ErrorKind};
 
 use flow::Flow;
+pub use multipart::Multipart;
 use source::Source;
 pub(crate) use watch::Watch;
 
@@ -33,7 +35,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// Any error, as those of streams are taken.
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The body of a request: none, bytes, JSON, a stream or a file.
+/// The body of a request: none, bytes, JSON, a stream, a file or a form.
 ///
 /// A [`Transport`](crate::Transport) sends it as an [`http_body::Body`], or takes the bytes of one that
 /// [has them](Self::as_bytes).
@@ -150,6 +152,12 @@ impl Body {
     #[cfg(feature = "tokio")]
     pub fn reader(reader: impl std::io::Read + Send + 'static) -> Self {
         Self::streamed(reader::once(reader), None)
+    }
+
+    /// A form, of type `multipart/form-data`. Its type names the boundary between the parts, so that
+    /// another type would make it unreadable.
+    pub fn multipart(form: Multipart) -> Self {
+        form.into_body()
     }
 
     /// The same body with another media type. Where there is no body, there is nothing to change.
@@ -275,6 +283,13 @@ impl Clone for Body {
             content_type: self.content_type.clone(),
             flow: None,
         }
+    }
+}
+
+/// A form of type `multipart/form-data`.
+impl From<Multipart> for Body {
+    fn from(form: Multipart) -> Self {
+        Self::multipart(form)
     }
 }
 

@@ -9,7 +9,7 @@
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
 //! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
 //! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
-//! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too.
+//! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too, or a [`Multipart`] form.
 //! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, absent or null.
 //! - [`Error`] is the only error type. It keeps the response, and never shows a credential.
 //!
@@ -27,7 +27,7 @@ mod reading;
 pub mod record;
 mod transport;
 
-pub use body::Body;
+pub use body::{Body, Multipart};
 pub use client::{
     ByteStream, Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service,
 };

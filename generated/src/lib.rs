@@ -77,6 +77,31 @@
 //! # }
 //! ```
 //!
+//! # Streams
+//!
+//! A value can be read while it comes and written while it is read, in constant
+//! memory. A body that can be read only once is never sent twice.
+//!
+//! ```no_run
+//! use cloudflare_client::{Body, Multipart, workers_kv_namespace as kv};
+//! # use cloudflare_client::{Client, Error};
+//!
+//! # async fn run(client: Client, account: String, id: String) -> Result<(), Error> {
+//! let mut value = client.send_stream(kv::ReadKeyValuePair::new(&account, &id, "film")).await?;
+//! while let Some(piece) = value.body_mut().try_next().await? {
+//!     println!("{} bytes", piece.len());
+//! }
+//!
+//! let write = kv::WriteKeyValuePairWithOptionalMetadata::new(&account, &id, "film");
+//! let form = Multipart::new().text("metadata", "{}").part("value", Body::file("film.mp4"));
+//! client.send(write.body(form)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Other stacks, and none
+//!
+//! For code without an async runtime there is `blocking::Client` (feature `blocking`).
 //! A client set up in reqwest goes to [`ClientBuilder::http_client`], any other
 //! HTTP stack to [`ClientBuilder::build_with`] as a [`Transport`].
 //!
@@ -118,6 +143,15 @@ impl Service for Cloudflare {
 
 /// A client of Cloudflare's API. A clone is cheap and shares the connections.
 pub type Client = mdclient_runtime::Client<Cloudflare>;
+
+/// The client for code without an async runtime: see [`mdclient_runtime::blocking`].
+#[cfg(feature = "blocking")]
+pub mod blocking {
+    pub use mdclient_runtime::blocking::{ByPage, ByteReader, Call, Pages};
+
+    /// A client of Cloudflare's API that blocks. A clone is cheap and shares the connections.
+    pub type Client = mdclient_runtime::blocking::Client<super::Cloudflare>;
+}
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

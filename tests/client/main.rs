@@ -1,5 +1,6 @@
 //! The emitted client against a server in this process: what goes over the wire, and what comes back.
 
+mod blocking;
 mod bodies;
 mod data;
 mod endpoints;

@@ -162,7 +162,7 @@ impl<S> fmt::Debug for Client<S> {
 }
 
 #[cfg(test)]
-mod pipeline_tests;
+pub(crate) mod pipeline_tests;
 #[cfg(all(test, feature = "reqwest"))]
 mod tests;
 #[cfg(test)]

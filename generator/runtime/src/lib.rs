@@ -7,6 +7,7 @@
 //!   HTTP stack can carry it.
 //! - [`Client`] sends endpoints within the rules that make it safe, over any [`Transport`]. The one
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
+//! - `blocking::Client` (feature `blocking`) is the same for code without an async runtime.
 //! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
 //! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
 //! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too, or a [`Multipart`] form.
@@ -15,6 +16,8 @@
 //!
 //! The invariant of the whole crate: no input makes it panic, neither from the network nor from a caller.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 mod client;
 mod data;

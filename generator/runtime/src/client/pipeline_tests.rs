@@ -10,7 +10,7 @@ use super::{Client, ClientBuilder, Credentials, Retries, Service};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
 use crate::{Endpoint, Error, ErrorKind, Transport, TransportError, decode};
 
-pub(super) struct Example;
+pub(crate) struct Example;
 
 impl Service for Example {
     const BASE_URL: &'static str = "https://api.example.com/v4/";
@@ -18,7 +18,7 @@ impl Service for Example {
     type Auth = Credentials;
 }
 
-pub(super) struct Get(pub(super) &'static str);
+pub(crate) struct Get(pub(crate) &'static str);
 
 impl Endpoint for Get {
     type Output = Value;
@@ -39,11 +39,11 @@ impl Endpoint for Get {
     }
 }
 
-pub(super) fn builder() -> ClientBuilder<Example> {
+pub(crate) fn builder() -> ClientBuilder<Example> {
     Client::builder(Credentials::bearer("s3cr3t"))
 }
 
-pub(super) fn client(fake: &Fake) -> Client<Example> {
+pub(crate) fn client(fake: &Fake) -> Client<Example> {
     builder().build_with(fake.clone()).unwrap()
 }
 

@@ -3,6 +3,8 @@
 //! The path that comes out has exactly the segments of its template. A value can never add one,
 //! remove one or lead elsewhere: URL parsers fold `.` and `..` in every spelling, so these are refused.
 
+use std::fmt::Display;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 use crate::{Error, ErrorKind};
@@ -17,7 +19,8 @@ const ENCODED: AsciiSet = NON_ALPHANUMERIC
 /// Puts a value in the place of each `{name}` of a template, percent-encoded.
 ///
 /// Fails if a value is empty or a dot segment, if the template names a parameter that is not given,
-/// and if the result is no path of non-empty segments. Messages never hold a value.
+/// and if the result is no path of non-empty segments. Messages never hold a value, and no template
+/// either: the error of an endpoint names it already.
 ///
 /// ```
 /// use mdclient_runtime::path;
@@ -34,12 +37,12 @@ pub fn expand(template: &str, parameters: &[(&str, &str)]) -> Result<String, Err
         let (literal, tail) = rest.split_at(brace);
         path.push_str(literal);
         let (name, tail) =
-            parameter(tail).ok_or_else(|| refused(template, "has an unpaired brace"))?;
-        path.extend(encode(value(template, name, parameters)?));
+            parameter(tail).ok_or_else(|| refused("template has an unpaired brace"))?;
+        path.extend(encode(value(name, parameters)?));
         rest = tail;
     }
     path.push_str(rest);
-    guard(&path).map_err(|problem| refused(template, problem))?;
+    guard(&path).map_err(refused)?;
     Ok(path)
 }
 
@@ -54,17 +57,16 @@ fn parameter(text: &str) -> Option<(&str, &str)> {
     (!name.contains('{')).then_some((name, rest))
 }
 
-fn value<'a>(template: &str, name: &str, parameters: &[(&str, &'a str)]) -> Result<&'a str, Error> {
+fn value<'a>(name: &str, parameters: &[(&str, &'a str)]) -> Result<&'a str, Error> {
     let given = parameters.iter().find(|(given, _)| *given == name);
-    let (_, value) =
-        given.ok_or_else(|| refused(template, &format!("names `{name}`, which is not given")))?;
+    let (_, value) = given
+        .ok_or_else(|| refused(format_args!("template names `{name}`, which is not given")))?;
     let problem = match *value {
         "" => "is empty",
         dots if is_dot_segment(dots) => "is a dot segment, which would lead to another path",
         value => return Ok(value),
     };
-    let message = format!("the path parameter `{name}` of `{template}` {problem}");
-    Err(Error::new(ErrorKind::Request, message))
+    Err(refused(format_args!("parameter `{name}` {problem}")))
 }
 
 /// Looks at the whole path once more: two values side by side may make what neither is alone.
@@ -103,11 +105,8 @@ fn is_path_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"/%-._~!$&'()*+,;=:@".contains(&byte)
 }
 
-fn refused(template: &str, problem: &str) -> Error {
-    Error::new(
-        ErrorKind::Request,
-        format!("the path `{template}` {problem}"),
-    )
+fn refused(problem: impl Display) -> Error {
+    Error::new(ErrorKind::Request, format!("the path {problem}"))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn what_cannot_be_sent_names_the_endpoint_but_no_value() {
         (
             "..",
             Body::empty(),
-            "PUT /values/{key}: the path parameter `key` of",
+            "PUT /values/{key}: the path parameter `key` is a dot segment",
         ),
         (
             "a",

@@ -34,9 +34,10 @@ fn values_that_change_the_path_are_refused() {
         let error = expand("/a/{x}/b", &[("x", value)]).unwrap_err();
         let message = error.to_string();
         assert!(
-            message.contains("`x`") && message.contains("`/a/{x}/b`"),
+            message.starts_with("the path parameter `x` is "),
             "{message}"
         );
+        assert!(!message.contains("/a/"), "{message}");
         assert!(
             value.is_empty() || !message.contains(&format!("`{value}`")),
             "{message}"

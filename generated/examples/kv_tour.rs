@@ -348,9 +348,12 @@ async fn errors(tour: &Tour) -> Result {
         return Err("there are two namespaces of one title".into());
     };
     assert_eq!(error.status(), Some(http::StatusCode::BAD_REQUEST));
-    let failure = error.failure::<kv::CreateNamespace>().transpose()?;
-    let first = failure.and_then(|failure| failure.errors.into_iter().next());
-    let first = first.ok_or("the failure lists no error")?;
+    let failure = error.failure::<kv::CreateNamespace>()?;
+    let first = failure
+        .errors
+        .into_iter()
+        .next()
+        .ok_or("the failure lists no error")?;
     assert_eq!(first.code, Some(10014));
     show("title is taken", first.message.unwrap_or_default());
     Ok(())

@@ -69,7 +69,7 @@ async fn a_failure_keeps_the_headers() {
 #[tokio::test]
 async fn a_failure_can_be_read_as_documented() {
     let error = fail(create(), refusal(400, 10014, "already exists")).await;
-    let failure = error.failure::<kv::CreateNamespace>().unwrap().unwrap();
+    let failure = error.failure::<kv::CreateNamespace>().unwrap();
     assert_eq!((failure.success, failure.result), (Some(false), None));
     assert_eq!(failure.errors[0].code, Some(10014));
     assert_eq!(failure.errors[0].message.as_deref(), Some("already exists"));
@@ -82,7 +82,7 @@ async fn a_failure_can_hold_documented_data() {
     let write = kv::WriteMultipleKeyValuePairs::new("acc", "ns").json(&json!([]));
     let error = fail(write, Answer::json(400, body)).await;
     let failure = error.failure::<kv::WriteMultipleKeyValuePairs>();
-    let result = failure.unwrap().unwrap().result.unwrap();
+    let result = failure.unwrap().result.unwrap();
     assert_eq!(result.successful_key_count, Some(1.0));
     assert_eq!(result.unsuccessful_keys, ["k"]);
 }
@@ -135,7 +135,7 @@ async fn a_failure_that_is_not_as_documented_is_told_all_the_same() {
     let errors = json!([{ "code": "auth.denied", "message": "no" }]);
     let error = fail(list(), Answer::json(403, json!({ "errors": errors }))).await;
     assert_eq!(told(&error), [("auth.denied".into(), "no".into())]);
-    let mismatch = error.failure::<kv::ListNamespaces>().unwrap().unwrap_err();
+    let mismatch = error.failure::<kv::ListNamespaces>().unwrap_err();
     assert_eq!(mismatch.json_path(), Some("errors[0].code"));
     assert_eq!(status(&mismatch), Some(403));
 }
@@ -149,7 +149,7 @@ async fn an_html_page_is_kept() {
     assert_eq!(status(&error), Some(502));
     assert_eq!(error.body().unwrap(), HTML);
     assert_eq!(told(&error), []);
-    let failure = error.failure::<kv::ListNamespaces>().unwrap();
+    let failure = error.failure::<kv::ListNamespaces>();
     assert!(failure.unwrap_err().is_decode());
 }
 
@@ -201,7 +201,7 @@ async fn a_failure_cut_in_the_middle_keeps_status_and_body() {
     assert!(error.is_status());
     assert_eq!(status(&error), Some(400));
     assert_eq!(error.body().unwrap(), body);
-    let failure = error.failure::<kv::ListNamespaces>().unwrap();
+    let failure = error.failure::<kv::ListNamespaces>();
     assert_eq!(failure.unwrap_err().body().unwrap(), body);
 }
 

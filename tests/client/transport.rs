@@ -76,7 +76,7 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.is_retryable());
     assert_eq!((error.status(), error.body()), (None, None));
-    assert!(error.failure::<kv::ReadKeyValuePair>().is_none());
+    assert!(error.failure::<kv::ReadKeyValuePair>().is_err());
 }
 
 #[tokio::test]

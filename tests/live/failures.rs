@@ -41,7 +41,7 @@ pub async fn a_missing_key_has_a_code(live: Live) {
 
 pub async fn a_missing_key_is_a_typed_failure(live: Live) {
     let error = live.fail(read("missing")).await;
-    let failure = error.failure::<kv::ReadKeyValuePair>().unwrap().unwrap();
+    let failure = error.failure::<kv::ReadKeyValuePair>().unwrap();
     assert_eq!(failure.success, Some(false));
     assert_eq!(failure.result, None);
     assert_eq!(failure.errors.len(), 1, "{failure:?}");

@@ -197,19 +197,26 @@ impl Error {
         self.body().map(|body| api::read(body)).unwrap_or_default()
     }
 
-    /// The body as the documented failure of an endpoint; `None` if there was no whole response.
+    /// The body as the documented failure of an endpoint.
+    ///
+    /// Fails with an error of kind [`Decode`](ErrorKind::Decode) if no whole response came, or if its
+    /// body is not as documented.
     ///
     /// ```
     /// # use mdclient_runtime::{Endpoint, Error};
     /// fn explain<E: Endpoint<Failure: std::fmt::Debug>>(error: &Error) {
-    ///     if let Some(Ok(failure)) = error.failure::<E>() {
-    ///         println!("{failure:?}");
+    ///     match error.failure::<E>() {
+    ///         Ok(failure) => println!("{failure:?}"),
+    ///         Err(_) => println!("{error}"),
     ///     }
     /// }
     /// ```
-    pub fn failure<E: Endpoint>(&self) -> Option<Result<E::Failure, Error>> {
-        let failure = E::failure(self.whole_response()?);
-        Some(failure.map_err(|error| error.at(E::METHOD, E::PATH)))
+    pub fn failure<E: Endpoint>(&self) -> Result<E::Failure, Error> {
+        let failure = match self.whole_response() {
+            Some(response) => E::failure(response),
+            None => Err(Error::new(ErrorKind::Decode, "no whole response came")),
+        };
+        failure.map_err(|error| error.at(E::METHOD, E::PATH).after(self.attempts()))
     }
 
     /// The response, unless its body is missing because it was too large.

@@ -123,7 +123,7 @@ fn a_body_may_be_as_large_as_the_limit() {
                 "GET /values: 500 Internal Server Error: \
                  the body is larger than the limit of 32 bytes"
             );
-            assert!(error.body().is_none() && error.failure::<Get>().is_none());
+            assert!(error.body().is_none() && error.failure::<Get>().is_err());
             assert!(!error.is_retryable() && error.headers().is_some());
         }
     }

@@ -186,7 +186,7 @@ async fn a_failure_is_an_error_that_keeps_the_response() {
     assert_eq!(error.body().unwrap(), body);
     assert_eq!(error.headers().unwrap()["x-id"], "7");
     assert_eq!(
-        error.failure::<Call<true>>().unwrap().unwrap()["success"],
+        error.failure::<Call<true>>().unwrap()["success"],
         json!(false)
     );
 

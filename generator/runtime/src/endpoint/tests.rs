@@ -103,7 +103,7 @@ fn a_response_is_read_by_its_status() {
         let error = Write::from_response(response(status, r#"{"result": 3}"#)).unwrap_err();
         assert!(error.is_status(), "{status}");
         assert_eq!(error.status().unwrap(), status);
-        let failure = error.failure::<Write>().unwrap().unwrap();
+        let failure = error.failure::<Write>().unwrap();
         assert_eq!(failure, json!({"result": 3}));
     }
 }
@@ -111,16 +111,17 @@ fn a_response_is_read_by_its_status() {
 #[test]
 fn a_failure_that_is_not_as_documented_names_the_endpoint() {
     let error = Write::from_response(response(502, "<html>")).unwrap_err();
-    let failure = error.failure::<Write>().unwrap().unwrap_err();
+    let failure = error.failure::<Write>().unwrap_err();
     assert!(failure.is_decode());
     assert_eq!(
         failure.to_string(),
         "PUT /values/{key}: 502 Bad Gateway: the body is not JSON: expected value at line 1 column 1"
     );
-    assert!(
-        request("", Body::empty())
-            .unwrap_err()
-            .failure::<Write>()
-            .is_none()
+    let unsent = request("", Body::empty()).unwrap_err();
+    let failure = unsent.failure::<Write>().unwrap_err();
+    assert_eq!(
+        failure.to_string(),
+        "PUT /values/{key}: no whole response came"
     );
+    assert!(failure.is_decode() && failure.status().is_none());
 }

@@ -162,7 +162,7 @@ fn a_failure_is_the_same_error_as_that_of_send() {
     assert_eq!(error.to_string(), "GET /values: 404 Not Found: 7: m");
     assert_eq!(error.headers().unwrap()["x-id"], "7");
     assert_eq!(error.body().unwrap(), body);
-    assert!(error.failure::<Get>().unwrap().is_ok());
+    assert!(error.failure::<Get>().is_ok());
 
     let fake = Fake::new([respond(400, &[], body)]);
     let client = builder().max_response_size(9).build_with(fake.clone());

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use cloudflare_client::{ApiError, Endpoint as _, workers_kv_namespace as kv};
 use conformance::ir::{Endpoint, Ir, Response, Shape};
-use conformance::scan;
+use conformance::{instance, scan};
 use mdclient::diagnostic::render::Format;
 use mdclient::{Run, disk};
+use serde_json::Value;
 
 /// The folder with the real docs, if this checkout has it beside it.
 fn corpus() -> Option<PathBuf> {
@@ -84,4 +86,50 @@ fn the_whole_corpus_emits_rust() {
     for (name, code) in files {
         syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
+}
+
+#[test]
+fn every_documented_failure_tells_its_code_and_message() {
+    let Some(run) = run() else { return };
+    let files = run.sources.files();
+    let endpoints = files.flat_map(|(_, file)| scan::endpoints(file.text()));
+    let responses = endpoints.flat_map(|endpoint| endpoint.responses);
+    let mut count = 0;
+    for failure in responses.filter(|response| !response.status.starts_with('2')) {
+        let Ok(block) = serde_json::from_str(&failure.block) else {
+            continue;
+        };
+        let (code, message) = documented_error(&block);
+        let (code_told, message_told) = told(&instance::full(&block));
+        assert!(code_told || !code, "{}", failure.block);
+        assert!(message_told || !message, "{}", failure.block);
+        count += usize::from(code || message);
+    }
+    assert_eq!(count, 1549);
+}
+
+/// Whether the first error of a failure has a code and a message, by the docs.
+fn documented_error(block: &Value) -> (bool, bool) {
+    let within = |key: &str| block.get(key).filter(|error| !error.is_string());
+    let error = match within("errors").or_else(|| within("error")) {
+        Some(errors) => errors.get(0).unwrap_or(errors),
+        None => block,
+    };
+    let has = |keys: &[&str]| keys.iter().any(|key| error[*key].is_string());
+    (
+        has(&["code", "error_code"]),
+        has(&["message", "error", "msg"]),
+    )
+}
+
+/// Whether the first error that is read from a failure has a code and a message.
+fn told(body: &Value) -> (bool, bool) {
+    let response = http::Response::builder().status(400);
+    let response = response.body(body.to_string().into()).unwrap();
+    let error = kv::GetNamespace::from_response(response).unwrap_err();
+    let errors = error.api_errors();
+    let has = |part: fn(&ApiError) -> &Option<String>| {
+        errors.first().is_some_and(|error| part(error).is_some())
+    };
+    (has(|error| &error.code), has(|error| &error.message))
 }

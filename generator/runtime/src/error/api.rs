@@ -12,6 +12,12 @@ pub struct ApiError {
     pub code: Option<String>,
     /// What the API says to a human.
     pub message: Option<String>,
+    /// Where the code is explained.
+    pub documentation_url: Option<String>,
+    /// What of the request the error is about, as a JSON Pointer.
+    pub pointer: Option<String>,
+    /// The errors that led to this one, in the order of the API.
+    pub chain: Vec<ApiError>,
 }
 
 const CODE: &[&str] = &["code", "error_code"];
@@ -22,21 +28,29 @@ const MESSAGE: &[&str] = &[
     "detail",
     "error_message",
     "error_description",
+    "title",
 ];
 
-/// The errors in a body: those of `errors`, else of `error`, else what the root itself says.
+/// The errors in a body: those of `errors`, else of `error`, else what the root itself says, else the
+/// `messages` beside an empty list of errors.
 pub(super) fn read(body: &[u8]) -> Vec<ApiError> {
     let Ok(Value::Object(root)) = serde_json::from_slice(body) else {
         return Vec::new();
     };
-    let listed = root.get("errors").map(listed).unwrap_or_default();
-    if !listed.is_empty() {
-        return listed;
+    let errors = root.get("errors").map(listed).unwrap_or_default();
+    if !errors.is_empty() {
+        return errors;
     }
-    if let Some(error @ Value::Object(_)) = root.get("error") {
-        return one(error).into_iter().collect();
+    // As a text, `error` is the message of the root, which may have a code beside it.
+    let nested = root.get("error").filter(|error| !error.is_string());
+    let nested = nested.map(listed).unwrap_or_default();
+    if !nested.is_empty() {
+        return nested;
     }
-    of_object(&root).into_iter().collect()
+    match of_object(&root) {
+        Some(error) => vec![error],
+        None => root.get("messages").map(listed).unwrap_or_default(),
+    }
 }
 
 /// The errors, or messages of the same shape, in a list or alone.
@@ -50,9 +64,9 @@ pub(crate) fn listed(errors: &Value) -> Vec<ApiError> {
 fn one(error: &Value) -> Option<ApiError> {
     match error {
         Value::Object(members) => of_object(members),
-        Value::String(_) => Some(ApiError {
-            code: None,
-            message: text(error),
+        Value::String(_) => text(error).map(|message| ApiError {
+            message: Some(message),
+            ..ApiError::default()
         }),
         _ => None,
     }
@@ -63,6 +77,11 @@ fn of_object(members: &Map<String, Value>) -> Option<ApiError> {
     let error = ApiError {
         code: first(CODE),
         message: first(MESSAGE),
+        documentation_url: first(&["documentation_url"]),
+        pointer: members
+            .get("source")
+            .and_then(|source| text(source.get("pointer")?)),
+        chain: members.get("error_chain").map(listed).unwrap_or_default(),
     };
     (error != ApiError::default()).then_some(error)
 }

@@ -98,12 +98,11 @@ impl Display for Listed<'_> {
             if index > 0 {
                 f.write_str("; ")?;
             }
-            match (&error.code, &error.message) {
-                (Some(code), Some(message)) => {
-                    write!(f, "{}: {}", Shown(code, SHOWN), Shown(message, SHOWN))?;
-                }
-                (Some(text), None) | (None, Some(text)) => Shown(text, SHOWN).fmt(f)?,
-                (None, None) => {}
+            told(error, f)?;
+            if let Some(cause) = deepest(error) {
+                f.write_str(" (")?;
+                told(cause, f)?;
+                f.write_char(')')?;
             }
         }
         match self.0.len().saturating_sub(LISTED) {
@@ -111,6 +110,23 @@ impl Display for Listed<'_> {
             more => write!(f, "; and {more} more"),
         }
     }
+}
+
+/// Writes code and message, as far as they are there.
+fn told(error: &ApiError, f: &mut Formatter<'_>) -> fmt::Result {
+    match (&error.code, &error.message) {
+        (Some(code), Some(message)) => {
+            write!(f, "{}: {}", Shown(code, SHOWN), Shown(message, SHOWN))
+        }
+        (Some(text), None) | (None, Some(text)) => Shown(text, SHOWN).fmt(f),
+        (None, None) => Ok(()),
+    }
+}
+
+/// The error at the end of a chain. It says what is wrong; those before it, and the error itself, say
+/// only where.
+fn deepest(error: &ApiError) -> Option<&ApiError> {
+    std::iter::successors(error.chain.last(), |error| error.chain.last()).last()
 }
 
 /// The beginning of a text, on one line.

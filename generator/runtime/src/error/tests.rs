@@ -15,6 +15,7 @@ fn api_error(code: Option<&str>, message: Option<&str>) -> ApiError {
     ApiError {
         code: code.map(Into::into),
         message: message.map(Into::into),
+        ..ApiError::default()
     }
 }
 
@@ -74,7 +75,25 @@ fn api_errors_are_read_in_every_shape() {
             r#"{"errors": [{"message": "a"}, null, 1, {}, [], {"message": ["b"]}, "b"]}"#,
             vec![api_error(None, Some("a")), api_error(None, Some("b"))],
         ),
-        (r#"{"errors": [], "result": null}"#, vec![]),
+        (r#"{"errors": [{"code": "c"}]}"#, one(Some("c"), None)),
+        (r#"{"error": ["m", {}]}"#, one(None, Some("m"))),
+        (
+            r#"{"errors": {}, "error": "m", "code": 7}"#,
+            one(Some("7"), Some("m")),
+        ),
+        (
+            r#"{"title": "t", "detail": "m", "status": 400}"#,
+            one(None, Some("m")),
+        ),
+        (
+            r#"{"errors": [{}], "messages": [{"code": 7, "message": "m"}]}"#,
+            one(Some("7"), Some("m")),
+        ),
+        (
+            r#"{"errors": ["m"], "messages": ["n"]}"#,
+            one(None, Some("m")),
+        ),
+        (r#"{"errors": [""], "result": null}"#, vec![]),
         (r#"["m"]"#, vec![]),
         ("null", vec![]),
         ("<html>", vec![]),
@@ -86,12 +105,56 @@ fn api_errors_are_read_in_every_shape() {
 }
 
 #[test]
+fn an_api_error_has_what_cloudflare_says_of_it() {
+    let body = r#"{"errors": [{
+        "code": 1004, "message": "DNS Validation Error",
+        "documentation_url": "https://developers.cloudflare.com/api", "source": {"pointer": "/name"},
+        "error_chain": [{"code": 9005, "message": "no IPv4", "error_chain": ["not a number"]}, null]
+    }]}"#;
+    let expected = ApiError {
+        documentation_url: Some("https://developers.cloudflare.com/api".to_owned()),
+        pointer: Some("/name".to_owned()),
+        chain: vec![ApiError {
+            chain: vec![api_error(None, Some("not a number"))],
+            ..api_error(Some("9005"), Some("no IPv4"))
+        }],
+        ..api_error(Some("1004"), Some("DNS Validation Error"))
+    };
+    assert_eq!(failed(400, body).api_errors(), [expected]);
+    let odd = r#"{"errors": [{"code": 7, "message": "m", "documentation_url": null, "source": {"pointer": null},
+        "error_chain": [null], "meta": null}]}"#;
+    assert_eq!(
+        failed(400, odd).api_errors(),
+        [api_error(Some("7"), Some("m"))]
+    );
+}
+
+#[test]
+fn a_chain_of_any_depth_is_read_or_left() {
+    for depth in [1, 20, 10_000] {
+        let link = r#"{"code":1,"error_chain":["#;
+        let body = format!(
+            r#"{{"errors": [{}{}]}}"#,
+            link.repeat(depth),
+            "]}".repeat(depth)
+        );
+        let read = usize::from(depth < 1000);
+        assert_eq!(failed(400, body.leak()).api_errors().len(), read, "{depth}");
+    }
+}
+
+#[test]
 fn display_is_one_useful_line() {
     let cases = [
         (
             400,
             r#"{"errors": [{"code": 10014, "message": "namespace already exists"}]}"#,
             "GET /a/{b}: 400 Bad Request: 10014: namespace already exists",
+        ),
+        (
+            400,
+            r#"{"errors": [{"code": 1, "message": "a", "error_chain": ["b", {"code": 2, "error_chain": ["c"]}]}, "d"]}"#,
+            "GET /a/{b}: 400 Bad Request: 1: a (c); d",
         ),
         (
             400,

@@ -16,7 +16,9 @@ mod uploads;
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-use cloudflare_client::{Auth, Client, ClientBuilder, Cloudflare, Endpoint, Error, Retries};
+use cloudflare_client::{
+    Auth, Client, ClientBuilder, Cloudflare, Endpoint, Error, ErrorKind, Retries,
+};
 use conformance::server::{Answer, Request, Server};
 use serde_json::{Value, json};
 
@@ -73,6 +75,33 @@ fn refusal(status: u16, code: i64, message: &str) -> Answer {
     let errors = json!([{ "code": code, "message": message }]);
     let body = json!({ "result": null, "success": false, "errors": errors, "messages": [] });
     Answer::json(status, body)
+}
+
+/// Checks what an error of one attempt says of itself: its kind, all predicates, and one useful line.
+fn check(error: &Error, kind: ErrorKind) {
+    assert_eq!(error.kind(), kind, "{error:?}");
+    assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout);
+    assert_eq!(error.is_connect(), kind == ErrorKind::Connect);
+    assert_eq!(error.is_status(), kind == ErrorKind::Status);
+    assert_eq!(error.is_api(), kind == ErrorKind::Api);
+    assert_eq!(error.is_decode(), kind == ErrorKind::Decode);
+    let may_pass = match kind {
+        ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+        ErrorKind::Status => error.status().is_some_and(|status| {
+            status.is_server_error() && status != 501 || [408, 429].contains(&status.as_u16())
+        }),
+        _ => false,
+    };
+    assert_eq!(error.is_retryable(), may_pass, "{error}");
+    assert_eq!(error.attempts(), 1, "{error}");
+    let line = error.to_string();
+    let (method, path) = (error.method().unwrap(), error.path_template().unwrap());
+    let rest = line.strip_prefix(&format!("{method} {path}: "));
+    assert!(rest.is_some_and(|rest| rest.len() > 10), "{line}");
+    assert!(
+        line.len() < 1000 && !line.contains(char::is_control),
+        "{line}"
+    );
 }
 
 /// Everything that an error shows: all its formats, and those of its causes.

@@ -1,6 +1,8 @@
 //! Connections that give no answer, or not all of one.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::sync::{Mutex, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use cloudflare_client::{Auth, Error, ErrorKind, workers_kv_namespace as kv};
@@ -8,7 +10,7 @@ use conformance::server::{Connection, Server};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::{TOKEN, builder, client, ok};
+use crate::{TOKEN, builder, check, client, ok};
 
 const TIMEOUT: Duration = Duration::from_millis(200);
 
@@ -48,8 +50,7 @@ async fn times_out(server: &Server) -> Error {
 #[tokio::test]
 async fn a_server_that_never_answers_is_a_timeout() {
     let error = times_out(&stalling(b"")).await;
-    assert!(error.is_timeout() && !error.is_connect());
-    assert!(error.is_retryable());
+    check(&error, ErrorKind::Timeout);
     assert_eq!(error.status(), None);
 }
 
@@ -57,7 +58,82 @@ async fn a_server_that_never_answers_is_a_timeout() {
 async fn a_server_that_stops_in_the_body_is_a_timeout() {
     let server = stalling(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nstart");
     let error = times_out(&server).await;
-    assert!(error.is_timeout() && !error.is_connect());
+    check(&error, ErrorKind::Timeout);
+}
+
+/// A server that sends this, and then one byte after the other, for ever.
+fn dripping(start: &'static [u8]) -> Server {
+    Server::raw(move |connection| {
+        begin(connection, start)?;
+        loop {
+            // Fails when the client closes, which ends the connection.
+            connection.stream().write_all(b"x")?;
+            thread::sleep(TIMEOUT / 20);
+        }
+    })
+}
+
+#[tokio::test]
+async fn headers_that_come_slowly_are_a_timeout() {
+    let error = times_out(&dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ")).await;
+    check(&error, ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_body_that_comes_slowly_is_a_timeout() {
+    let server = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+    check(&times_out(&server).await, ErrorKind::Timeout);
+    let server = dripping(b"HTTP/1.1 200 OK\r\n\r\n");
+    check(&times_out(&server).await, ErrorKind::Timeout);
+}
+
+/// A server that reads a request, writes this, and resets the connection.
+fn resetting(start: &'static [u8]) -> Server {
+    Server::raw(move |connection| {
+        begin(connection, start)?;
+        connection.reset_on_close()
+    })
+}
+
+#[tokio::test]
+async fn a_reset_before_the_headers_is_a_transport_error() {
+    for start in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-"] {
+        let server = resetting(start);
+        let error = client(&server).send(read()).await.unwrap_err();
+        check(&error, ErrorKind::Transport);
+    }
+}
+
+#[tokio::test]
+async fn a_reset_after_the_headers_is_a_transport_error() {
+    let server = resetting(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nstart");
+    let error = client(&server).send(read()).await.unwrap_err();
+    check(&error, ErrorKind::Transport);
+}
+
+/// The server never reads the body, which is larger than all buffers on the way.
+#[tokio::test]
+async fn an_answer_before_the_whole_body_is_sent_is_the_answer() {
+    let (done, wait) = mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    let server = Server::raw(move |connection| {
+        let mut stream = connection.stream();
+        assert!(stream.read(&mut [0; 1024])? > 0);
+        let answer = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong";
+        stream.write_all(answer.as_bytes())?;
+        // To close before the client has read the answer would reset the connection. The channel
+        // ends without a message.
+        let _ = wait.lock().unwrap().recv();
+        Ok(())
+    });
+    let write = kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", "key");
+    let write = write.body(vec![b'x'; 64 << 20]);
+    let result = client(&server).send(write).await;
+    drop(done);
+    let error = result.unwrap_err();
+    check(&error, ErrorKind::Status);
+    assert_eq!(error.status().unwrap(), 413);
+    assert_eq!(error.body().unwrap(), "long");
 }
 
 #[tokio::test]
@@ -73,8 +149,7 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     let client = client(&server);
     drop(server);
     let error = client.send(read()).await.unwrap_err();
-    assert!(error.is_connect() && !error.is_timeout());
-    assert!(error.is_retryable());
+    check(&error, ErrorKind::Connect);
     assert_eq!((error.status(), error.body()), (None, None));
     assert!(error.failure::<kv::ReadKeyValuePair>().is_err());
 }
@@ -83,22 +158,21 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
 async fn a_connection_that_closes_without_an_answer_is_an_error() {
     let server = closing(b"");
     let error = client(&server).send(read()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transport);
-    assert!(!error.is_timeout() && !error.is_connect());
+    check(&error, ErrorKind::Transport);
 }
 
 #[tokio::test]
 async fn a_value_cut_by_the_connection_is_an_error() {
     let server = closing(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nstart");
     let error = client(&server).send(read()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transport);
+    check(&error, ErrorKind::Transport);
 }
 
 #[tokio::test]
 async fn an_answer_that_is_no_http_is_an_error() {
     let server = closing(b"SSH-2.0-OpenSSH_9.6\r\n");
     let error = client(&server).send(read()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Transport);
+    check(&error, ErrorKind::Protocol);
 }
 
 #[tokio::test]

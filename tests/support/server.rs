@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -151,6 +152,11 @@ impl Connection {
     pub fn answer(&self, answer: &Answer) -> io::Result<()> {
         let bytes = [answer.head.as_bytes(), b"\r\n", &answer.body].concat();
         self.stream().write_all(&bytes)
+    }
+
+    /// Lets the connection end with a reset (RST) when it is closed, and not in the regular way.
+    pub fn reset_on_close(&self) -> io::Result<()> {
+        socket2::SockRef::from(self.stream()).set_linger(Some(Duration::ZERO))
     }
 
     /// The connection itself. What is read from it is neither recorded nor counted.

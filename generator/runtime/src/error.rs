@@ -60,8 +60,10 @@ pub enum ErrorKind {
     Connect,
     /// The response did not come in time.
     Timeout,
-    /// The connection failed while it was used.
+    /// The connection failed while it was used. The request may have been processed.
     Transport,
+    /// What came over the connection cannot be used: it is no valid HTTP, or the transport went elsewhere.
+    Protocol,
     /// The body of the response is larger than the client allows.
     TooLarge,
     /// The status of the response is no success.
@@ -250,13 +252,13 @@ impl Error {
         self.0.kind == ErrorKind::Decode
     }
 
-    /// Whether the same request may well succeed later: it could not connect, it timed out, or the
-    /// status is 408, 429, 500, 502, 503 or 504.
+    /// Whether the same request may well succeed later: the connection could not be made or failed, it
+    /// timed out, or the status is 408, 429, 500, 502, 503 or 504.
     ///
     /// It does not say that sending it twice is harmless; that depends on the endpoint.
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Connect | ErrorKind::Timeout => true,
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Status => self.status().is_some_and(is_retryable_status),
             _ => false,
         }

@@ -92,11 +92,12 @@ fn a_transport_that_is_silent_is_a_timeout() {
 
 #[test]
 fn a_transport_that_fails_says_why() {
-    let fake = Fake::new([Outcome::Failure(TransportError::failed("reset"))]);
+    let failure = || Outcome::Failure(TransportError::failed("reset"));
+    let fake = Fake::new([failure(), failure(), failure()]);
     let error = fake.run(client(&fake).send(Get("/values"))).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /values: the connection failed: reset"
+        "GET /values: the connection failed: reset (3 attempts)"
     );
 }
 

@@ -13,7 +13,10 @@ use crate::{Body, Error, Transport};
 
 /// How often, and for how long, a request is sent again that may well succeed later.
 ///
-/// That is one that could not connect or timed out, or whose answer is 408, 429, 500, 502, 503 or 504.
+/// That is one that could not connect, whose connection failed, or that timed out, or whose answer is
+/// 408, 429, 500, 502, 503 or 504. A server may close a connection that is kept open whenever it likes,
+/// also while a request is on its way.
+///
 /// Only idempotent methods are repeated (GET, HEAD, PUT, DELETE, OPTIONS), unless
 /// [`any_method`](Self::any_method) says otherwise. A body that can be read only once is never sent again.
 ///

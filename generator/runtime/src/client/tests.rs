@@ -318,11 +318,7 @@ async fn a_server_that_is_silent_is_a_timeout() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_a_transport_error() {
-    for part in [
-        "",
-        "garbage\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
-    ] {
+    for part in ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"] {
         let (client, _server) = serve(part).await;
         let error = client.send(get("k")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
@@ -330,6 +326,25 @@ async fn a_connection_that_breaks_is_a_transport_error() {
             error
                 .to_string()
                 .starts_with("GET /values/{key}: the connection failed: "),
+            "{error}"
+        );
+        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_http_is_a_protocol_error() {
+    for part in [
+        "garbage\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+    ] {
+        let (client, _server) = serve(part).await;
+        let error = client.send(get("k")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Protocol, "{error:?}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("GET /values/{key}: the response cannot be used: "),
             "{error}"
         );
         assert!(!error.is_retryable());

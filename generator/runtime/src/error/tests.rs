@@ -240,7 +240,8 @@ fn retryable_is_what_may_pass() {
         (ErrorKind::Request, false),
         (ErrorKind::Connect, true),
         (ErrorKind::Timeout, true),
-        (ErrorKind::Transport, false),
+        (ErrorKind::Transport, true),
+        (ErrorKind::Protocol, false),
         (ErrorKind::Api, false),
         (ErrorKind::Decode, false),
     ];

@@ -32,9 +32,15 @@ impl TransportError {
         Self::new(ErrorKind::Request, source)
     }
 
-    /// The connection failed while it was used. The request may have been processed.
+    /// The connection failed while it was used, as one that the server closes too early. The request may
+    /// have been processed; it is sent again if that is harmless.
     pub fn failed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(ErrorKind::Transport, source)
+    }
+
+    /// What came cannot be used, nor what would come another time: it is no valid HTTP, for example.
+    pub fn protocol(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(ErrorKind::Protocol, source)
     }
 
     /// The same error, and whether it came about because time ran out.
@@ -57,6 +63,7 @@ impl TransportError {
             ErrorKind::Connect => "cannot connect",
             ErrorKind::Timeout => "timed out",
             ErrorKind::Request => "the request cannot be sent",
+            ErrorKind::Protocol => "the response cannot be used",
             _ => "the connection failed",
         }
     }

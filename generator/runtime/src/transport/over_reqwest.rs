@@ -1,5 +1,7 @@
 //! The transport that ships.
 
+use std::error::Error as _;
+use std::io;
 use std::time::Duration;
 
 use http::header::{HeaderValue, TRANSFER_ENCODING};
@@ -31,7 +33,7 @@ impl ReqwestTransport {
         let response = self.0.execute(request).await?;
         if *response.url() != url {
             let problem = "the HTTP client followed a redirect, which its policy must not allow";
-            return Err(TransportError::failed(problem));
+            return Err(TransportError::protocol(problem));
         }
         Ok(Response::<reqwest::Body>::from(response).map(ResponseBody::new))
     }
@@ -83,8 +85,23 @@ impl From<reqwest::Error> for TransportError {
             Self::connect(error).timed_out(timeout)
         } else if timeout {
             Self::timeout(error)
+        } else if is_protocol(&error) {
+            Self::protocol(error)
         } else {
             Self::failed(error)
         }
     }
+}
+
+/// Whether what came is no valid HTTP: its head by hyper's own kind of error, its body by that of an I/O
+/// error.
+fn is_protocol(error: &reqwest::Error) -> bool {
+    std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| {
+        let head = cause.downcast_ref().is_some_and(hyper::Error::is_parse);
+        let body = cause.downcast_ref().map(io::Error::kind);
+        head || matches!(
+            body,
+            Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+        )
+    })
 }

@@ -64,6 +64,11 @@ fn an_error_says_what_happened_and_keeps_the_cause() {
             ErrorKind::Transport,
             "the connection failed: c",
         ),
+        (
+            TransportError::protocol("c"),
+            ErrorKind::Protocol,
+            "the response cannot be used: c",
+        ),
     ];
     for (error, kind, message) in cases {
         assert_eq!(error.to_string(), message);

@@ -66,11 +66,12 @@ fn only_what_may_pass_is_repeated() {
         let passes = [408, 429, 500, 502, 503, 504].contains(&status);
         assert_eq!(fake.sent().len(), 1 + usize::from(passes), "{status}");
     }
-    let failures: [(Failure, usize); 4] = [
+    let failures: [(Failure, usize); 5] = [
         (TransportError::connect, 2),
         (TransportError::timeout, 2),
         (TransportError::request, 1),
-        (TransportError::failed, 1),
+        (TransportError::failed, 2),
+        (TransportError::protocol, 1),
     ];
     for (failure, sent) in failures {
         let fake = Fake::new([Outcome::Failure(failure("c")), answer(200, &[])]);

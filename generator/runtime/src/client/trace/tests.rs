@@ -96,7 +96,7 @@ fn a_span_lasts_as_long_as_a_stream() {
 
 #[test]
 fn an_error_is_noted_by_its_kind() {
-    let failure = || Outcome::Failure(TransportError::failed("s3cr3t"));
-    let expected = r#"{"attempt": "1", "duration_ms": "0", "error": "Transport", "method": "GET", "path": "\"/values\""}"#;
+    let failure = || Outcome::Failure(TransportError::protocol("s3cr3t"));
+    let expected = r#"{"attempt": "1", "duration_ms": "0", "error": "Protocol", "method": "GET", "path": "\"/values\""}"#;
     assert_eq!(spans([failure()]), [expected]);
 }

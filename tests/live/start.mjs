@@ -5,17 +5,13 @@
 // Each argument is a namespace. One line on stdout says what the base URL of a client is. The program
 // ends when its stdin is closed, so that it outlives nobody who started it.
 
-import { Agent, createServer, request as send } from "node:http";
+import { createServer, request as send } from "node:http";
 import { pipeline } from "node:stream";
 import { Miniflare } from "miniflare";
 
 const BASE = "/client/v4";
 const ACCOUNT = /^\/client\/v4\/accounts\/[^/?]+(?=\/)/;
 const EXPLORER = "/cdn-cgi/explorer/api";
-
-// workerd closes a connection when it answers without having read the body. None is used twice, so that
-// no request goes out on a connection that is about to be closed.
-const agent = new Agent({ keepAlive: false });
 
 const stdin = ended(process.stdin);
 const namespaces = process.argv.slice(2).map((argument) => argument.split("="));
@@ -50,7 +46,6 @@ function forward(request, response) {
     return;
   }
   const sent = send({
-    agent,
     host: explorer.hostname,
     port: explorer.port,
     method: request.method,

@@ -92,7 +92,7 @@ impl<S: Service> Client<S> {
     }
 
     /// The items of a list that comes in pages. Nothing is sent before the first is asked for.
-    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<S, E> {
+    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E> {
         Pages::new(self.client.pages(endpoint), &self.driver)
     }
 

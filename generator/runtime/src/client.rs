@@ -124,9 +124,10 @@ impl<S: Service> Client<S> {
 
     /// The items of a list that comes in pages. Nothing is sent before the first is asked for.
     ///
-    /// Every page is a request of its own, with the timeout and the retries of the client.
-    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<S, E> {
-        Pages::new(self.clone(), endpoint)
+    /// Every page is a request of its own, with the timeout and the retries of the client unless
+    /// [`Pages`] is given others.
+    pub fn pages<E: Paged>(&self, endpoint: E) -> Pages<E> {
+        Pages::new(self.call(endpoint))
     }
 
     /// Begins a request that no doc describes: a method, a path template, and the values of its

@@ -10,15 +10,16 @@ use std::fmt::Write as _;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use std::{fmt, mem, vec};
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::uri::PathAndQuery;
-use http::{Method, Request, Response, Uri};
+use http::{Request, Response, Uri};
 use percent_encoding::percent_decode_str;
 
-use crate::{Body, BoxFuture, Client, Endpoint, Error, ErrorKind, Full, Service, path};
+use crate::{Body, BoxFuture, Call, Endpoint, Error, ErrorKind, Full, Retries, path};
 
 use walk::{Next, Walk};
 
@@ -97,12 +98,13 @@ impl Paging {
 
 /// The items of a list that comes in pages: a [`Stream`], also usable without any crate for streams.
 ///
-/// Items that came are given before an error of the next page. After an error the stream ends.
+/// Items that came are given before an error of the next page. After an error the stream ends. Options,
+/// as those of a [`Call`], are for all requests.
 ///
 /// ```
 /// # use mdclient_runtime::{Client, Error, Paged, Service};
 /// async fn count<S: Service, E: Paged>(client: &Client<S>, list: E) -> Result<usize, Error> {
-///     let mut items = client.pages(list);
+///     let mut items = client.pages(list).query("per_page", "100");
 ///     let mut count = 0;
 ///     while let Some(_item) = items.try_next().await? {
 ///         count += 1;
@@ -111,8 +113,8 @@ impl Paging {
 /// }
 /// ```
 #[must_use = "nothing is sent until an item is asked for"]
-pub struct Pages<S, E: Paged> {
-    pages: ByPage<S, E>,
+pub struct Pages<E: Paged> {
+    pages: ByPage<E>,
     items: vec::IntoIter<E::Item>,
 }
 
@@ -120,10 +122,11 @@ pub struct Pages<S, E: Paged> {
 ///
 /// After an error the stream ends.
 #[must_use = "nothing is sent until a page is asked for"]
-pub struct ByPage<S, E: Paged> {
-    client: Client<S>,
-    endpoint: E,
-    walk: Walk,
+pub struct ByPage<E: Paged> {
+    /// What every request is made of.
+    call: PageCall<E>,
+    /// Begins with the first request.
+    walk: Option<Walk>,
     state: State<E::Item>,
 }
 
@@ -136,16 +139,15 @@ enum State<T> {
     Ended,
 }
 
+type PageCall<E> = Call<Answer<<E as Paged>::Item>>;
+
 type Polled<T> = Poll<Option<Result<T, Error>>>;
 
-impl<S, E: Paged> Pages<S, E> {
-    pub(crate) fn new(client: Client<S>, endpoint: E) -> Self {
-        let request = endpoint.to_request().ok();
-        let query = request.as_ref().and_then(|request| request.uri().query());
+impl<E: Paged> Pages<E> {
+    pub(crate) fn new(call: Call<E::Output>) -> Self {
         let pages = ByPage {
-            walk: Walk::begin(E::PAGING, query),
-            client,
-            endpoint,
+            call: call.read_by(Answer::read::<E>),
+            walk: None,
             state: State::Ready,
         };
         Self {
@@ -154,17 +156,41 @@ impl<S, E: Paged> Pages<S, E> {
         }
     }
 
+    /// How long an attempt for a page may take, as [`Call::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|call| call.timeout(timeout))
+    }
+
+    /// How the request for a page is repeated, as [`Call::retries`].
+    pub fn retries(self, retries: Retries) -> Self {
+        self.with(|call| call.retries(retries))
+    }
+
+    /// Sets a header of every request, as [`Call::header`].
+    pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|call| call.header(name, value))
+    }
+
+    /// Adds a pair to the query of every request, as [`Call::query`]. The one by which the next page is
+    /// asked for says where to begin.
+    pub fn query(self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.with(|call| call.query(key, value))
+    }
+
+    fn with(mut self, change: impl FnOnce(PageCall<E>) -> PageCall<E>) -> Self {
+        self.pages.call = change(self.pages.call);
+        self
+    }
+
     /// Whole pages in place of items. What is left of a page that has begun is given up.
-    pub fn by_page(self) -> ByPage<S, E> {
+    pub fn by_page(self) -> ByPage<E> {
         self.pages
     }
-}
 
-impl<S: Service, E: Paged> Pages<S, E> {
     /// The next item; `None` at the end and after an error.
     ///
-    /// Fails as [`Client::send`] does, and if the next page leads back to an earlier one. Nothing is lost
-    /// if the future is dropped.
+    /// Fails as [`Client::send`](crate::Client::send) does, and if the next page leads back to an earlier
+    /// one. Nothing is lost if the future is dropped.
     pub async fn try_next(&mut self) -> Result<Option<E::Item>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -183,7 +209,7 @@ impl<S: Service, E: Paged> Pages<S, E> {
     }
 }
 
-impl<S: Service, E: Paged> ByPage<S, E> {
+impl<E: Paged> ByPage<E> {
     /// The next page; `None` at the end and after an error.
     ///
     /// Fails as [`Pages::try_next`] does. Nothing is lost if the future is dropped.
@@ -193,10 +219,7 @@ impl<S: Service, E: Paged> ByPage<S, E> {
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Polled<Full<Vec<E::Item>>> {
         if matches!(self.state, State::Ready) {
-            let call = self.client.call(At {
-                endpoint: &self.endpoint,
-                place: self.walk.place(),
-            });
+            let call = self.next_call();
             self.state = State::Waiting(Box::pin(call.send_full()));
         }
         let answer = match &mut self.state {
@@ -212,15 +235,36 @@ impl<S: Service, E: Paged> ByPage<S, E> {
         Poll::Ready(Some(answer.and_then(|answer| self.received(answer))))
     }
 
+    fn next_call(&mut self) -> PageCall<E> {
+        let call = self.call.again();
+        let query = call.uri().and_then(Uri::query);
+        let walk = self
+            .walk
+            .get_or_insert_with(|| Walk::begin(E::PAGING, query));
+        match walk.place() {
+            Some((name, value)) => call.edit(|request| place(request, name, &value)),
+            None => call,
+        }
+    }
+
     /// Finds where the next page is, and gives this one.
     fn received(&mut self, full: Full<Answer<E::Item>>) -> Result<Full<Vec<E::Item>>, Error> {
         let Answer { items, response } = full.data;
         let body = (!items.is_empty()).then(|| response.body().as_ref());
-        self.state = match self.walk.advance(full.result_info.as_ref(), body) {
+        let walk = self
+            .walk
+            .as_mut()
+            .expect("a page came, so that one was asked for");
+        let next = walk.advance(full.result_info.as_ref(), body);
+        let circular = |problem: &str| {
+            let error = Error::new(ErrorKind::Decode, problem).with_response(response);
+            error.at(E::METHOD, E::PATH).after(full.attempts)
+        };
+        self.state = match next {
             Ok(Next::Page) => State::Ready,
             Ok(Next::End) => State::Ended,
-            Ok(Next::Circle(problem)) => State::Failed(circular::<E>(problem, response)),
-            Err(problem) => return Err(circular::<E>(problem, response)),
+            Ok(Next::Circle(problem)) => State::Failed(circular(problem)),
+            Err(problem) => return Err(circular(problem)),
         };
         Ok(Full {
             data: items,
@@ -228,16 +272,12 @@ impl<S: Service, E: Paged> ByPage<S, E> {
             headers: full.headers,
             messages: full.messages,
             result_info: full.result_info,
+            attempts: full.attempts,
         })
     }
 }
 
-fn circular<E: Endpoint>(problem: &str, response: Response<Bytes>) -> Error {
-    let error = Error::new(ErrorKind::Decode, problem).with_response(response);
-    error.at(E::METHOD, E::PATH).after(1)
-}
-
-impl<S: Service, E: Paged> Stream for Pages<S, E> {
+impl<E: Paged> Stream for Pages<E> {
     type Item = Result<E::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -245,7 +285,7 @@ impl<S: Service, E: Paged> Stream for Pages<S, E> {
     }
 }
 
-impl<S: Service, E: Paged> Stream for ByPage<S, E> {
+impl<E: Paged> Stream for ByPage<E> {
     type Item = Result<Full<Vec<E::Item>>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -254,25 +294,19 @@ impl<S: Service, E: Paged> Stream for ByPage<S, E> {
 }
 
 // Nothing is ever pinned in place: the one future is boxed.
-impl<S, E: Paged> Unpin for Pages<S, E> {}
-impl<S, E: Paged> Unpin for ByPage<S, E> {}
+impl<E: Paged> Unpin for Pages<E> {}
+impl<E: Paged> Unpin for ByPage<E> {}
 
-impl<S, E: Paged> fmt::Debug for Pages<S, E> {
+impl<E: Paged> fmt::Debug for Pages<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pages({} {})", E::METHOD, E::PATH)
     }
 }
 
-impl<S, E: Paged> fmt::Debug for ByPage<S, E> {
+impl<E: Paged> fmt::Debug for ByPage<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ByPage({} {})", E::METHOD, E::PATH)
     }
-}
-
-/// A page of an endpoint: the same request, but for one pair of the query.
-struct At<'a, E> {
-    endpoint: &'a E,
-    place: Option<(&'static str, String)>,
 }
 
 /// A page, and the response that it was read from.
@@ -281,50 +315,23 @@ struct Answer<T> {
     response: Response<Bytes>,
 }
 
-impl<E: Paged> Endpoint for At<'_, E> {
-    type Output = Answer<E::Item>;
-    type Failure = E::Failure;
-    const METHOD: Method = E::METHOD;
-    const PATH: &'static str = E::PATH;
-
-    fn path(&self) -> Result<String, Error> {
-        self.endpoint.path()
-    }
-
-    fn body(&self) -> Body {
-        self.endpoint.body()
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        Ok(Answer {
-            items: E::output(response)?,
-            response: response.clone(),
-        })
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        E::failure(response)
-    }
-
-    fn to_request(&self) -> Result<Request<Body>, Error> {
-        let mut request = self.endpoint.to_request()?;
-        if let Some((name, value)) = &self.place {
-            let uri = placed(request.uri(), name, value).map_err(|error| {
-                let message = format!("the parameter `{name}` of the next page makes no valid URI");
-                let error = Error::new(ErrorKind::Request, message).because(error);
-                error.at(E::METHOD, E::PATH)
-            })?;
-            *request.uri_mut() = uri;
-        }
-        Ok(request)
-    }
-
-    fn from_response(response: Response<Bytes>) -> Result<Self::Output, Error> {
-        Ok(Answer {
+impl<T> Answer<T> {
+    fn read<E: Endpoint<Output = Vec<T>>>(response: Response<Bytes>) -> Result<Self, Error> {
+        Ok(Self {
             items: E::from_response(response.clone())?,
             response,
         })
     }
+}
+
+/// Asks for a page: one pair of the query takes the place of any of its name.
+fn place(request: &mut Request<Body>, name: &str, value: &str) -> Result<(), Error> {
+    let uri = placed(request.uri(), name, value).map_err(|error| {
+        let message = format!("the parameter `{name}` of the next page makes no valid URI");
+        Error::new(ErrorKind::Request, message).because(error)
+    })?;
+    *request.uri_mut() = uri;
+    Ok(())
 }
 
 /// A URI with one pair of the query in the place of any of that name. The value is percent-encoded.

@@ -89,6 +89,18 @@ fn pages_are_iterators() {
     let items: Result<Vec<String>, Error> = client.pages(List).collect();
     assert_eq!(items.unwrap(), ["a", "b", "a", "b"]);
     assert_eq!(client.pages(List).by_page().count(), 2);
+    let fake = Fake::statuses([503]);
+    let pages = self::client(&fake).pages(List).header("x-a", "1");
+    let pages = pages.query("b", "2").retries(Retries::none());
+    let errors = pages
+        .timeout(Duration::from_secs(1))
+        .map(Result::unwrap_err);
+    assert_eq!(
+        errors.map(|error| error.attempts()).collect::<Vec<_>>(),
+        [1]
+    );
+    assert_eq!(fake.sent()[0].uri().query(), Some("b=2"));
+    assert_eq!(fake.sent()[0].headers()["x-a"], "1");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! One request with options of its own.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, mem};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -134,7 +134,7 @@ impl<T> Call<T> {
         let read = self.read;
         let (sent, response) = self.exchange().await?;
         let data = read(response.clone()).map_err(|error| sent.tell(error))?;
-        Ok(Full::new(data, response))
+        Ok(Full::new(data, response, sent.attempts))
     }
 
     /// Sends the request and gives the response as it is, with any status.
@@ -178,7 +178,44 @@ impl<T> Call<T> {
         }
     }
 
-    fn edit(mut self, change: impl FnOnce(&mut Request<Body>) -> Result<(), Error>) -> Self {
+    /// The same call, whose response is read in another way.
+    pub(crate) fn read_by<U>(self, read: fn(Response<Bytes>) -> Result<U, Error>) -> Call<U> {
+        Call {
+            core: self.core,
+            method: self.method,
+            template: self.template,
+            request: self.request,
+            timeout: self.timeout,
+            retries: self.retries,
+            read,
+        }
+    }
+
+    /// The same call once more. Why a request cannot be sent is told by the first that is made so.
+    pub(crate) fn again(&mut self) -> Self {
+        let told = || Err(refused("the request cannot be sent"));
+        let request = match &self.request {
+            Ok(request) => Ok(request.clone()),
+            Err(_) => mem::replace(&mut self.request, told()),
+        };
+        Self {
+            core: Arc::clone(&self.core),
+            method: self.method.clone(),
+            request,
+            ..*self
+        }
+    }
+
+    /// The path and the query, if the request can be sent.
+    pub(crate) fn uri(&self) -> Option<&Uri> {
+        self.request.as_ref().ok().map(Request::uri)
+    }
+
+    /// Changes the request, unless it cannot be sent anyway.
+    pub(crate) fn edit(
+        mut self,
+        change: impl FnOnce(&mut Request<Body>) -> Result<(), Error>,
+    ) -> Self {
         if let Ok(request) = &mut self.request {
             if let Err(error) = change(request) {
                 self.request = Err(error);

@@ -20,6 +20,8 @@ pub struct Full<T> {
     pub messages: Vec<ApiError>,
     /// Where the data stands in a longer list, if the API says so.
     pub result_info: Option<ResultInfo>,
+    /// How often the request was sent.
+    pub attempts: u32,
 }
 
 /// Where a part of a list stands in the whole. What the API leaves out, or says in another form than a
@@ -37,12 +39,13 @@ pub struct ResultInfo {
     pub total_count: Option<u64>,
     /// How many pages there are in all.
     pub total_pages: Option<u64>,
-    /// Where the next page begins. `None` also where it is empty, as it is at the end of a list.
+    /// Where the next page begins: `cursor`, else `after` of `cursors`. A number is a cursor, too. `None`
+    /// also where it is empty, as it is at the end of a list.
     pub cursor: Option<String>,
 }
 
 impl<T> Full<T> {
-    pub(super) fn new(data: T, response: Response<Bytes>) -> Self {
+    pub(super) fn new(data: T, response: Response<Bytes>, attempts: u32) -> Self {
         let (parts, body) = response.into_parts();
         let envelope: Envelope = serde_json::from_slice(&body).unwrap_or_default();
         // A body without `success` is no envelope: its members mean something else.
@@ -58,6 +61,7 @@ impl<T> Full<T> {
                 .messages
                 .map_or_else(Vec::new, |m| error::listed(&m)),
             result_info: envelope.result_info.as_ref().and_then(ResultInfo::read),
+            attempts,
         }
     }
 }
@@ -66,15 +70,24 @@ impl ResultInfo {
     fn read(value: &Value) -> Option<Self> {
         let members = value.as_object()?;
         let number = |key: &str| members.get(key).and_then(whole);
-        let cursor = members.get("cursor").and_then(Value::as_str);
+        let after = || cursor(members.get("cursors")?.get("after")?);
         Some(Self {
             page: number("page"),
             per_page: number("per_page"),
             count: number("count"),
             total_count: number("total_count"),
             total_pages: number("total_pages"),
-            cursor: cursor.filter(|text| !text.is_empty()).map(str::to_owned),
+            cursor: members.get("cursor").and_then(cursor).or_else(after),
         })
+    }
+}
+
+/// A cursor that leads somewhere.
+fn cursor(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

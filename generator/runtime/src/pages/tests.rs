@@ -1,15 +1,17 @@
 use std::pin::pin;
 use std::task::{Context, Waker};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
-use http::{Method, Response, Uri};
+use http::{Method, Request, Response, Uri};
 use serde_json::{Value, json};
 
 use super::{ByPage, Next, Paged, Pages, Paging, Walk, placed};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
 use crate::{
-    Client, Credentials, Endpoint, Error, ErrorKind, ResultInfo, Retries, Service, decode,
+    Body, Client, Credentials, Endpoint, Error, ErrorKind, ResultInfo, Retries, Service, Transport,
+    decode,
 };
 
 struct Example;
@@ -98,10 +100,60 @@ fn asked(fake: &Fake) -> Vec<String> {
 }
 
 #[test]
+fn options_are_for_every_page() {
+    let fake = Fake::new([
+        page(&[1], &json!({"cursor": 7})),
+        answer(503, &[]),
+        page(&[2], &json!({"cursors": {"after": "b", "before": "a"}})),
+        Outcome::Silence,
+        Outcome::Silence,
+    ]);
+    let pages = client(&fake).pages(CURSOR).header("X-Trace", "1");
+    let pages = pages.query("limit", "1").query("cursor", "start");
+    let pages = pages.retries(Retries::default().attempts(2));
+    let mut pages = pages.timeout(Duration::from_secs(3));
+    assert_eq!(fake.run(pages.try_next()).unwrap(), Some(1));
+    assert_eq!(fake.run(pages.try_next()).unwrap(), Some(2));
+    let begin = fake.now();
+    let error = fake.run(pages.try_next()).unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 2, "{error}");
+    let waited = fake.now().saturating_sub(begin);
+    assert!(waited.as_secs() == 6, "{waited:?}");
+    let second = "/list?limit=1&cursor=7";
+    let third = "/list?limit=1&cursor=b";
+    let expected = ["/list?limit=1&cursor=start", second, second, third, third];
+    assert_eq!(asked(&fake), expected);
+    let traced = |request: &Request<Body>| request.headers()["x-trace"] == "1";
+    assert!(fake.sent().iter().all(traced));
+}
+
+#[test]
+fn an_option_that_cannot_be_used_is_an_error_of_the_first_page() {
+    let fake = Fake::default();
+    let mut pages = client(&fake).pages(CURSOR).header("Host", "s3cr3t");
+    let error = fake.run(pages.try_next()).unwrap_err();
+    let message = "GET /list: the header `host` is the client's to set";
+    assert_eq!(error.to_string(), message);
+    assert!(fake.run(pages.try_next()).unwrap().is_none() && fake.sent().is_empty());
+}
+
+#[test]
+fn an_error_of_a_page_tells_its_attempts() {
+    let again = || page(&[1], &json!({"cursor": "a"}));
+    let fake = Fake::new([again(), answer(503, &[]), again()]);
+    let pages = client(&fake).pages(CURSOR).retries(Retries::default());
+    let mut pages = pages.by_page();
+    let first = fake.run(pages.try_next()).unwrap().unwrap();
+    let second = fake.run(pages.try_next()).unwrap().unwrap();
+    assert_eq!((first.attempts, second.attempts), (1, 2));
+    assert_eq!(fake.run(pages.try_next()).unwrap_err().attempts(), 2);
+}
+
+#[test]
 fn a_stream_may_go_anywhere() {
     fn free<T: Send + Unpin + 'static>() {}
-    free::<Pages<Example, List<true>>>();
-    free::<ByPage<Example, List<false>>>();
+    free::<Pages<List<true>>>();
+    free::<ByPage<List<false>>>();
     let pages = client(&Fake::default()).pages(List::<false>("/list?name=s3cr3t"));
     assert_eq!(format!("{pages:?}"), "Pages(GET /list)");
     assert_eq!(format!("{:?}", pages.by_page()), "ByPage(GET /list)");

@@ -141,6 +141,33 @@ fn a_full_answer_has_what_stands_beside_the_data() {
 }
 
 #[test]
+fn a_cursor_may_be_a_number_or_nested() {
+    let cursors = [
+        (r#"{"cursor": "c"}"#, Some("c")),
+        (r#"{"cursor": 7}"#, Some("7")),
+        (
+            r#"{"cursor": 18446744073709551615}"#,
+            Some("18446744073709551615"),
+        ),
+        (r#"{"cursors": {"after": "a", "before": "b"}}"#, Some("a")),
+        (r#"{"cursors": {"after": 0}}"#, Some("0")),
+        (r#"{"cursor": "", "cursors": {"after": "a"}}"#, Some("a")),
+        (r#"{"cursor": null, "cursors": {"after": ""}}"#, None),
+        (r#"{"cursor": true, "cursors": ["after"]}"#, None),
+    ];
+    for (info, cursor) in cursors {
+        let body = format!(r#"{{"success": true, "result": 1, "result_info": {info}}}"#);
+        let fake = Fake::new([respond(200, &[], body.leak())]);
+        let full = fake.run(client(&fake).send_full(Get("/values"))).unwrap();
+        assert_eq!(
+            full.result_info.unwrap().cursor.as_deref(),
+            cursor,
+            "{info}"
+        );
+    }
+}
+
+#[test]
 fn a_full_answer_is_tolerant() {
     let bodies = [
         (r#"{"success": true, "result": 1}"#, None),

@@ -4,7 +4,7 @@ use cloudflare_client::{Endpoint, ErrorKind, workers_kv_namespace as kv};
 use serde_json::{Value, json};
 
 use crate::server::MAIN;
-use crate::{ACCOUNT, Live, list, read};
+use crate::{ACCOUNT, Live, read};
 
 /// The id of no namespace.
 const NONE: &str = "00000000000000000000000000000000";
@@ -89,7 +89,7 @@ pub async fn a_missing_namespace_in_a_bulk_read_has_a_code(live: Live) {
 }
 
 pub async fn a_limit_out_of_range_is_refused(live: Live) {
-    let error = live.fail(list(&[("limit", "9")])).await;
+    let error = live.list(&[("limit", "9")]).send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.api_errors()[0].code.as_deref(), Some("10001"));
 }

@@ -33,12 +33,11 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use cloudflare_client::{
-    Auth, Body, Bytes, Client, Endpoint, Error, Retries, workers_kv_namespace as kv,
+    Auth, Body, Bytes, Call, Client, Endpoint, Error, Retries, workers_kv_namespace as kv,
 };
 use libtest_mimic::{Arguments, Trial};
-use mdclient_runtime::http::{Method, Response};
+use mdclient_runtime::http::Response;
 use serde_json::Value;
-use url::form_urlencoded;
 
 use server::{MAIN, Server};
 
@@ -167,8 +166,20 @@ impl Live {
 
     /// The whole JSON that an endpoint is answered with.
     async fn json(&self, endpoint: impl Endpoint) -> Value {
-        let response = self.raw(endpoint).await;
-        serde_json::from_slice(response.body()).expect("the server answers with JSON")
+        parsed(&self.raw(endpoint).await)
+    }
+
+    /// A list of the keys in the namespace that tests write to, with a query.
+    fn list(&self, query: &[(&str, &str)]) -> Call<Vec<kv::ListNamespaceKeysItem>> {
+        let list = self.0.call(kv::ListNamespaceKeys::new(ACCOUNT, MAIN));
+        query
+            .iter()
+            .fold(list, |list, (key, value)| list.query(key, value))
+    }
+
+    /// The keys in a list.
+    async fn keys(&self, query: &[(&str, &str)]) -> Vec<kv::ListNamespaceKeysItem> {
+        self.list(query).send().await.expect("the server answers")
     }
 
     async fn write(&self, key: &str, value: impl Into<Body>) -> Value {
@@ -190,46 +201,7 @@ fn read(key: &str) -> kv::ReadKeyValuePair {
     kv::ReadKeyValuePair::new(ACCOUNT, MAIN, key)
 }
 
-/// The keys of the namespace that tests write to, with a query.
-fn list(query: &[(&str, &str)]) -> Queried<kv::ListNamespaceKeys> {
-    Queried::new(kv::ListNamespaceKeys::new(ACCOUNT, MAIN), query)
-}
-
-/// An endpoint with a query. The docs name no query parameters, so emitted endpoints have none; all but
-/// the query is the emitted endpoint's.
-struct Queried<E> {
-    endpoint: E,
-    query: String,
-}
-
-impl<E> Queried<E> {
-    fn new(endpoint: E, query: &[(&str, &str)]) -> Self {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        let query = pairs.extend_pairs(query).finish();
-        Self { endpoint, query }
-    }
-}
-
-impl<E: Endpoint> Endpoint for Queried<E> {
-    type Output = E::Output;
-    type Failure = E::Failure;
-
-    const METHOD: Method = E::METHOD;
-    const PATH: &'static str = E::PATH;
-
-    fn path(&self) -> Result<String, Error> {
-        Ok(format!("{}?{}", self.endpoint.path()?, self.query))
-    }
-
-    fn body(&self) -> Body {
-        self.endpoint.body()
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        E::output(response)
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        E::failure(response)
-    }
+/// The whole JSON of a response.
+fn parsed(response: &Response<Bytes>) -> Value {
+    serde_json::from_slice(response.body()).expect("the server answers with JSON")
 }

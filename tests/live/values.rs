@@ -5,17 +5,17 @@ use mdclient_runtime::http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use crate::server::MAIN;
-use crate::{ACCOUNT, Live, list, read};
+use crate::{ACCOUNT, Live, read};
 
 /// Writes a value under a key, and checks that it is read, listed and deleted under the same key.
 async fn survives(live: Live, key: &str) {
     live.write(key, format!("value of {key}")).await;
     assert_eq!(live.read(key).await, format!("value of {key}"));
-    let listed = live.send(list(&[("prefix", key)])).await;
+    let listed = live.keys(&[("prefix", key)]).await;
     assert_eq!(listed.len(), 1, "{listed:?}");
     assert_eq!(listed[0].name.as_deref(), Some(key));
     live.delete(key).await;
-    assert_eq!(live.send(list(&[("prefix", key)])).await, []);
+    assert_eq!(live.keys(&[("prefix", key)]).await, []);
 }
 
 /// Checks that a value is read as it was written.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cloudflare_client::{Auth, Client, Error, ErrorKind, workers_kv_namespace as kv};
 use conformance::server::{Answer, Server};
+use serde_json::json;
 use tokio::time::timeout;
 
 use crate::{TOKEN, builder, client, fail, only, refusal, shown};
@@ -204,12 +205,39 @@ async fn a_connection_that_breaks_does_not_show_credentials() {
 }
 
 #[tokio::test]
-async fn errors_do_not_show_path_parameters() {
+async fn credentials_that_the_server_repeats_do_not_show() {
+    let credentials = [
+        Auth::token(TOKEN),
+        Auth::email_and_key("user@example.com", TOKEN),
+        Auth::user_service_key(TOKEN),
+    ];
+    for auth in credentials {
+        let bodies = [
+            format!("<html>{TOKEN}"),
+            json!({ "errors": [{ "code": 9109, "message": format!("Bearer {TOKEN}?") }] })
+                .to_string(),
+            json!({ "success": true, "result": TOKEN }).to_string(),
+        ];
+        for (status, body) in [403, 403, 200].into_iter().zip(bodies) {
+            let server = Server::answers([Answer::json(status, &body).header("X-Echo", TOKEN)]);
+            let client = builder(&server, auth.clone()).build().unwrap();
+            let error = client.send(get()).await.unwrap_err();
+            hides_token(&shown(&error));
+            hides_token(&format!("{:?}", error.api_errors()));
+            // What came is there for whoever asks for it.
+            assert_eq!(error.body().unwrap(), &body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn errors_do_not_show_path_parameters_and_queries() {
     let server = Server::answers([]);
     let client = client(&server);
     drop(server);
     let endpoint = kv::ReadKeyValuePair::new("acc", "ns", "session-4711");
-    let error = client.send(endpoint).await.unwrap_err();
+    let call = client.call(endpoint).query("sig", "session-4711");
+    let error = call.send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(!shown(&error).contains("session-4711"), "{}", shown(&error));
 }

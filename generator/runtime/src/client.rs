@@ -164,6 +164,8 @@ impl<S> fmt::Debug for Client<S> {
 
 #[cfg(test)]
 pub(crate) mod pipeline_tests;
+#[cfg(test)]
+mod secrets_tests;
 #[cfg(all(test, feature = "reqwest"))]
 mod tests;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::error::Category;
 
+use crate::error::Redacted;
 use crate::reading::or_null;
 use crate::{Data, Endpoint, Error, ErrorKind, Reading};
 
@@ -105,7 +106,9 @@ fn mismatch(
         return Error::failed(ErrorKind::Api, response.clone());
     }
     let message = without_position(&error);
-    decode_error(response, message)
+    // Redacted before it is cut, so that no part of a secret is left.
+    let message: String = Redacted::new(&message, response.extensions().get()).collect();
+    decode_error(response, shortened(&message))
         .with_json_path(reading.json_path())
         .because(error)
 }
@@ -115,7 +118,10 @@ fn mismatch(
 fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
-    shortened(message.strip_suffix(&position).unwrap_or(&message))
+    message
+        .strip_suffix(&position)
+        .unwrap_or(&message)
+        .to_owned()
 }
 
 /// A message without its middle if it is long: it begins with what came and ends with what is expected.

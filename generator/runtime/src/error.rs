@@ -5,6 +5,7 @@
 
 mod api;
 mod display;
+mod redact;
 mod retry_after;
 
 use std::error::Error as StdError;
@@ -17,6 +18,7 @@ use crate::Endpoint;
 
 pub use api::ApiError;
 pub(crate) use api::listed;
+pub(crate) use redact::{Hidden, Redacted};
 pub(crate) use retry_after::retry_after;
 
 /// Why a request could not be made, was not answered, or failed.
@@ -195,8 +197,16 @@ impl Error {
     }
 
     /// What the API says in the body, in any of the usual shapes. Empty if it says nothing.
+    ///
+    /// The credentials of the request are redacted, if the API repeats them.
     pub fn api_errors(&self) -> Vec<ApiError> {
-        self.body().map(|body| api::read(body)).unwrap_or_default()
+        let mut errors = self.body().map(|body| api::read(body)).unwrap_or_default();
+        if let Some(hidden) = self.hidden() {
+            for error in &mut errors {
+                redact::redact(error, hidden);
+            }
+        }
+        errors
     }
 
     /// The body as the documented failure of an endpoint.
@@ -219,6 +229,11 @@ impl Error {
             None => Err(Error::new(ErrorKind::Decode, "no whole response came")),
         };
         failure.map_err(|error| error.at(E::METHOD, E::PATH).after(self.attempts()))
+    }
+
+    /// What must not show, wherever it comes from.
+    fn hidden(&self) -> Option<&Hidden> {
+        self.0.response.as_ref()?.extensions().get()
     }
 
     /// The response, unless its body is missing because it was too large.
@@ -271,8 +286,14 @@ pub(crate) fn is_retryable_status(status: StatusCode) -> bool {
 }
 
 impl StdError for Error {
+    /// The cause. There is none where it would show credentials that the server sent back.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        let source: &(dyn StdError + 'static) = self.0.source.as_deref()?;
+        let shows_hidden = self.hidden().is_some_and(|hidden| {
+            let mut causes = std::iter::successors(Some(source), |cause| (*cause).source());
+            causes.any(|cause| hidden.0.shows_in(format!("{cause} {cause:?}").as_bytes()))
+        });
+        (!shows_hidden).then_some(source)
     }
 }
 

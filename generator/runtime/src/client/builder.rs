@@ -31,9 +31,22 @@ impl fmt::Debug for DefaultHeader {
     }
 }
 
+/// A base URL that is not checked yet. Its `Debug` shows none with user info or a query, which may be
+/// secret.
+struct BaseUrl(String);
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Base::new(&self.0, true) {
+            Ok(base) => base.fmt(f),
+            Err(_) => f.write_str("(invalid)"),
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Settings {
-    base_url: String,
+    base_url: BaseUrl,
     user_agent: String,
     headers: Vec<DefaultHeader>,
     credentials: Credentials,
@@ -51,7 +64,7 @@ struct Settings {
 impl<S: Service> ClientBuilder<S> {
     pub(super) fn new(credentials: Credentials) -> Self {
         let settings = Settings {
-            base_url: S::BASE_URL.to_owned(),
+            base_url: BaseUrl(S::BASE_URL.to_owned()),
             user_agent: S::USER_AGENT.to_owned(),
             headers: Vec::new(),
             credentials,
@@ -76,7 +89,7 @@ impl<S: Service> ClientBuilder<S> {
     /// It must be https, unless its host is this machine or [plain http is
     /// allowed](Self::allow_plain_http), and must have neither query, fragment nor user info.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.settings.base_url = url.into();
+        self.settings.base_url = BaseUrl(url.into());
         self
     }
 
@@ -187,7 +200,7 @@ impl<S: Service> ClientBuilder<S> {
 
 impl Settings {
     fn base(&self) -> Result<Base, Error> {
-        Base::new(&self.base_url, self.allow_plain_http)
+        Base::new(&self.base_url.0, self.allow_plain_http)
     }
 
     fn core(self, transport: Arc<dyn Transport>) -> Result<Core, Error> {
@@ -197,7 +210,7 @@ impl Settings {
         Ok(Core {
             transport,
             base,
-            credentials,
+            credentials: Arc::new(credentials),
             default_headers,
             timeout: self.timeout,
             max_response_size: self.max_response_size,

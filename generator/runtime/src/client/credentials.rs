@@ -2,13 +2,17 @@
 //!
 //! Values are kept in buffers that are zeroed when they are dropped, and become sensitive headers for
 //! each request. They never show: not in `Debug`, and not in the error for a value that cannot be a
-//! header. A copy that an HTTP stack makes of a header is out of reach here.
+//! header. A copy that an HTTP stack makes of a header is out of reach here. Responses and their errors
+//! share them, to know what must not show.
 
 use std::fmt;
+use std::sync::Arc;
 
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::Response;
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use zeroize::Zeroizing;
 
+use crate::error::Hidden;
 use crate::{Error, ErrorKind};
 
 /// The headers that authenticate a caller.
@@ -28,6 +32,9 @@ pub struct Credentials {
 }
 
 type Secret = Zeroizing<Box<[u8]>>;
+
+/// The length of the shortest secret that is looked for. Less than that is a part of many a word.
+const SHORTEST: usize = 6;
 
 impl Credentials {
     /// No credentials.
@@ -104,6 +111,45 @@ impl Credentials {
             headers.append(name, value);
         }
         Ok(())
+    }
+}
+
+/// What must not show of a response.
+impl Credentials {
+    /// Lets errors about a response redact these, and `Debug` leave out the headers that carry secrets.
+    pub(super) fn hide_in<B>(self: &Arc<Self>, response: &mut Response<B>) {
+        for (name, value) in response.headers_mut() {
+            if name == SET_COOKIE || self.shows_in(value.as_bytes()) {
+                value.set_sensitive(true);
+            }
+        }
+        let hidden = Hidden(Arc::clone(self));
+        response.extensions_mut().insert(hidden);
+    }
+
+    /// Whether some text has a secret in it.
+    pub(crate) fn shows_in(&self, text: &[u8]) -> bool {
+        let is_in = |secret: &[u8]| text.windows(secret.len()).any(|part| part == secret);
+        self.secrets().any(is_in)
+    }
+
+    /// The length of the secret that a text begins with.
+    pub(crate) fn starts(&self, text: &str) -> Option<usize> {
+        let starts = self
+            .secrets()
+            .filter(|secret| text.as_bytes().starts_with(secret));
+        // A secret is text, so that it ends where a character does.
+        starts.map(<[u8]>::len).max()
+    }
+
+    /// The values, and what stands behind the scheme (`Bearer`) of one.
+    fn secrets(&self) -> impl Iterator<Item = &[u8]> {
+        let values = self.headers.iter().map(|(_, secret)| &secret[..]);
+        let parts = values.flat_map(|value| {
+            let space = value.iter().position(|byte| *byte == b' ');
+            [Some(value), space.map(|space| &value[space + 1..])]
+        });
+        parts.flatten().filter(|part| part.len() >= SHORTEST)
     }
 }
 

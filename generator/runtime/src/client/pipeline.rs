@@ -38,7 +38,7 @@ const OWNED: [HeaderName; 9] = [
 pub(super) struct Core {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) base: Base,
-    pub(super) credentials: Credentials,
+    pub(super) credentials: Arc<Credentials>,
     pub(super) default_headers: HeaderMap,
     pub(super) timeout: Duration,
     pub(super) max_response_size: usize,
@@ -183,10 +183,12 @@ impl Core {
         watch.begin();
         let outcome = self.transport.send(request).await;
         // A body that failed is the cause of whatever the transport says, even of a success.
-        match watch.failure() {
-            Some(error) => Err(error),
-            None => Ok(outcome?),
+        if let Some(error) = watch.failure() {
+            return Err(error);
         }
+        let mut response = outcome?;
+        self.credentials.hide_in(&mut response);
+        Ok(response)
     }
 
     /// The response with its whole body, which may be as large as the client allows.

@@ -1,9 +1,12 @@
 //! How an error shows: one line, of bounded length, without control characters.
 //!
-//! What comes from the network is escaped and cut, so that no response can forge a line of a log.
+//! What comes from the network is escaped and cut, so that no response can forge a line of a log, and
+//! credentials that it repeats are redacted.
 
+use std::error::Error as _;
 use std::fmt::{self, Display, Formatter, Write as _};
 
+use super::redact::Redacted;
 use super::{ApiError, Error, ErrorKind};
 
 /// How much of one text from the network is shown, in characters.
@@ -26,13 +29,13 @@ impl Display for Error {
             }
         }
         if let Some(path) = self.json_path().filter(|path| !path.is_empty()) {
-            line.part(Shown(path, SHOWN))?;
+            line.chars(Redacted::new(path, self.hidden()), SHOWN)?;
         }
         match self.0.kind {
             ErrorKind::Status | ErrorKind::Api if self.0.message.is_empty() => {
                 self.said(&mut line)?;
             }
-            _ => line.part(Shown(&self.0.message, MESSAGE))?,
+            _ => line.chars(Redacted::new(&self.0.message, self.hidden()), MESSAGE)?,
         }
         match self.0.attempts {
             _ if self.0.body_spent => f.write_str(" (its body cannot be sent again)"),
@@ -49,14 +52,15 @@ impl Error {
         if !errors.is_empty() {
             return line.part(Listed(&errors));
         }
-        let body = self.body().map(|body| &body[..]).unwrap_or_default();
-        // A character has at most four bytes, so this is enough for what is shown and one more.
-        let start = String::from_utf8_lossy(&body[..body.len().min(4 * SHOWN + 4)]);
-        if start.trim().is_empty() {
-            Ok(())
-        } else {
-            line.part(Shown(start.trim(), SHOWN))
+        let body = self.body().map_or(&[][..], |body| body.trim_ascii());
+        if body.is_empty() {
+            return Ok(());
         }
+        let chars = body.utf8_chunks().flat_map(|chunk| {
+            let odd = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+            Redacted::new(chunk.valid(), self.hidden()).chain(odd)
+        });
+        line.chars(chars, SHOWN)
     }
 }
 
@@ -67,8 +71,8 @@ impl fmt::Debug for Error {
         debug
             .field("kind", &self.0.kind)
             .field("message", &format_args!("{self}"));
-        if let Some(source) = &self.0.source {
-            debug.field("source", source);
+        if let Some(source) = self.source() {
+            debug.field("source", &source);
         }
         debug.finish()
     }
@@ -87,6 +91,11 @@ impl Line<'_, '_> {
         }
         self.begun = true;
         write!(self.f, "{part}")
+    }
+
+    fn chars(&mut self, chars: impl Iterator<Item = char>, limit: usize) -> fmt::Result {
+        self.part("")?;
+        begin(chars, limit, self.f)
     }
 }
 
@@ -134,12 +143,17 @@ struct Shown<'a>(&'a str, usize);
 
 impl Display for Shown<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        escape(self.0.chars().take(self.1), f)?;
-        if self.0.chars().nth(self.1).is_some() {
-            f.write_char('…')
-        } else {
-            Ok(())
-        }
+        begin(self.0.chars(), self.1, f)
+    }
+}
+
+/// Writes so many characters, and whether there are more.
+fn begin(chars: impl Iterator<Item = char>, limit: usize, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut chars = chars;
+    escape(chars.by_ref().take(limit), f)?;
+    match chars.next() {
+        Some(_) => f.write_char('…'),
+        None => Ok(()),
     }
 }
 

@@ -5,6 +5,8 @@ mod bodies;
 mod data;
 mod endpoints;
 mod failures;
+mod framing;
+mod json;
 mod limits;
 mod paths;
 mod retries;

@@ -28,8 +28,9 @@ fn stalling(start: &'static [u8]) -> Server {
 }
 
 /// A server that reads a request, writes this, and closes.
-fn closing(start: &'static [u8]) -> Server {
-    Server::raw(move |connection| begin(connection, start))
+pub fn closing(start: impl Into<Vec<u8>>) -> Server {
+    let start = start.into();
+    Server::raw(move |connection| begin(connection, &start))
 }
 
 fn begin(connection: &mut Connection, start: &[u8]) -> io::Result<()> {

@@ -63,10 +63,17 @@ pub fn response<E: Endpoint>(response: Response<Bytes>) -> Result<E::Output, Err
     output.map_err(|error| error.at(E::METHOD, E::PATH))
 }
 
+/// A body without the byte order mark that some servers begin with, and readers of JSON may ignore.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}
+
 /// The body as text; `None` if it is empty because the status says so.
 fn text(response: &Response<Bytes>) -> Result<Option<&str>, Error> {
-    let text = std::str::from_utf8(response.body()).map_err(|error| {
-        let message = format!("the body is not UTF-8, from byte {}", error.valid_up_to());
+    let body = without_mark(response.body());
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let byte = response.body().len() - body.len() + error.valid_up_to();
+        let message = format!("the body is not UTF-8, from byte {byte}");
         decode_error(response, message).because(error)
     })?;
     if !text.trim_ascii().is_empty() {

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde_json::Value;
 
+use crate::decode::without_mark;
 use crate::{ApiError, FieldReader, FieldWriter, Record, error, impl_serde};
 
 /// The data of a response, and what stands beside it.
@@ -47,7 +48,7 @@ pub struct ResultInfo {
 impl<T> Full<T> {
     pub(super) fn new(data: T, response: Response<Bytes>, attempts: u32) -> Self {
         let (parts, body) = response.into_parts();
-        let envelope: Envelope = serde_json::from_slice(&body).unwrap_or_default();
+        let envelope: Envelope = serde_json::from_slice(without_mark(&body)).unwrap_or_default();
         // A body without `success` is no envelope: its members mean something else.
         let envelope = match envelope.success {
             Some(Value::Bool(_)) => envelope,

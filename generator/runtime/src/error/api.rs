@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::decode::without_mark;
+
 /// One error that the API reports in a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -34,7 +36,7 @@ const MESSAGE: &[&str] = &[
 /// The errors in a body: those of `errors`, else of `error`, else what the root itself says, else the
 /// `messages` beside an empty list of errors.
 pub(super) fn read(body: &[u8]) -> Vec<ApiError> {
-    let Ok(Value::Object(root)) = serde_json::from_slice(body) else {
+    let Ok(Value::Object(root)) = serde_json::from_slice(without_mark(body)) else {
         return Vec::new();
     };
     let errors = root.get("errors").map(listed).unwrap_or_default();

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use cloudflare_client::{Bytes, Error, ErrorKind, workers_kv_namespace as kv};
-use conformance::server::Server;
+use cloudflare_client::{Auth, Bytes, Error, ErrorKind, reqwest, workers_kv_namespace as kv};
+use conformance::server::{Answer, Server};
 
 use crate::transport::closing;
-use crate::{check, client};
+use crate::{TOKEN, builder, check, client};
 
 fn read() -> kv::ReadKeyValuePair {
     kv::ReadKeyValuePair::new("acc", "ns", "key")
@@ -129,5 +129,22 @@ async fn an_answer_without_content_has_none_whatever_it_sends() {
         let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\n{{}}");
         let result = client(&closing(answer)).send_raw(read()).await;
         assert_eq!(result.unwrap().body(), "");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_decompress_is_a_protocol_error() {
+    let bodies = [
+        &b"no gzip at all"[..],
+        b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff\xff\xff\xff",
+    ];
+    for body in bodies {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let http = http.no_proxy().build().unwrap();
+        let answer = Answer::new(200).header("Content-Encoding", "gzip");
+        let server = Server::answers([answer.body(body)]);
+        let client = builder(&server, Auth::token(TOKEN)).http_client(http);
+        let error = client.build().unwrap().send(read()).await.unwrap_err();
+        check(&error, ErrorKind::Protocol);
     }
 }

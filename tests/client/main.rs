@@ -6,6 +6,7 @@ mod data;
 mod endpoints;
 mod failures;
 mod framing;
+mod injection;
 mod json;
 mod limits;
 mod paths;

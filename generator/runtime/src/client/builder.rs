@@ -161,7 +161,7 @@ impl<S: Service> ClientBuilder<S> {
         self
     }
 
-    /// A client of reqwest that is set up already, for proxies, certificates and the like.
+    /// A client of reqwest that is set up already, for proxies, certificates, compression and the like.
     ///
     /// Its redirect policy must be [`none`](reqwest::redirect::Policy::none): see
     /// [`ReqwestTransport::new`]. Its own timeout for connecting holds, and if the base URL is on this
@@ -222,6 +222,11 @@ impl Settings {
     #[cfg(feature = "reqwest")]
     fn http(&self, base: &Base) -> Result<reqwest::Client, Error> {
         let mut http = reqwest::Client::builder()
+            // Features of reqwest that another crate turns on would turn these on here.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none());
         if base.is_local() {

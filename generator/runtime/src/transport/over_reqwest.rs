@@ -1,6 +1,6 @@
 //! The transport that ships.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
@@ -93,15 +93,17 @@ impl From<reqwest::Error> for TransportError {
     }
 }
 
-/// Whether what came is no valid HTTP: its head by hyper's own kind of error, its body by that of an I/O
-/// error.
+/// Whether it is not the connection that failed, but what came over it: hyper knows of no failure, as if
+/// a body does not decompress, or says of the head or of a chunk that it is not valid.
 fn is_protocol(error: &reqwest::Error) -> bool {
-    std::iter::successors(error.source(), |cause| (*cause).source()).any(|cause| {
-        let head = cause.downcast_ref().is_some_and(hyper::Error::is_parse);
-        let body = cause.downcast_ref().map(io::Error::kind);
-        head || matches!(
-            body,
+    let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
+    let hyper = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>());
+    let is_invalid = |cause: &(dyn StdError + 'static)| {
+        let kind = cause.downcast_ref().map(io::Error::kind);
+        matches!(
+            kind,
             Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
         )
-    })
+    };
+    hyper.is_none_or(hyper::Error::is_parse) || causes().any(is_invalid)
 }

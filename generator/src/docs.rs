@@ -1,4 +1,4 @@
-//! Markdown to docs tree.
+//! Markdown to docs tree, of docs and of overlays.
 //!
 //! Parsing never fails: it returns a tree and diagnostics. It keeps a closed
 //! world: every byte of a doc is understood, or is description, or gets a
@@ -10,8 +10,10 @@ mod hidden;
 mod json;
 mod method_line;
 mod note;
+mod overlay;
 mod parse;
 mod path;
+mod placeholder;
 mod responses;
 mod shape;
 mod status;
@@ -19,8 +21,11 @@ mod tree;
 
 pub use method_line::Method;
 pub use note::Step;
-pub use parse::parse;
+pub use parse::{parse, parse_overlays};
 pub use path::{PathPart, PathTemplate};
-pub use shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
+pub use shape::{Field, Literal, LiteralKind, Presence, Scalar, Shape, ShapeKind};
 pub use status::{Status, StatusKind};
-pub use tree::{Document, Endpoint, Response, Spanned};
+pub use tree::{
+    Additions, Document, Endpoint, FieldDescription, Paging, Parameter, Refinement, RequestBody,
+    RequestContent, Response, Spanned,
+};

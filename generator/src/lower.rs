@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::{self, Document, Method};
-use crate::ir::{Api, Endpoint, Module, Outcome, PathParam, Response};
+use crate::ir::{Api, Endpoint, Module, Outcome, PathParam, RequestBody, Response, Type};
 use crate::names::{self, EndpointKey, TypeScope};
 use crate::source::{SourceMap, Span};
 
@@ -88,6 +88,7 @@ fn module(sources: &SourceMap, document: Document) -> Module {
             .map(|((documented, name), outcomes)| endpoint(documented, name, outcomes))
             .collect(),
         types,
+        enums: Vec::new(),
     }
 }
 
@@ -111,6 +112,9 @@ fn endpoint(
         .map(|(&key, name)| PathParam {
             key: key.to_owned(),
             name,
+            ty: Type::String,
+            description: String::new(),
+            overlay: None,
         })
         .collect();
     let responses = documented.responses.into_iter().map(|response| Response {
@@ -118,6 +122,7 @@ fn endpoint(
         description: response.description,
         data_at: response.data_at.map(|steps| steps.value),
         body: response.body,
+        overlay: None,
         span: response.status.span,
     });
     Endpoint {
@@ -126,6 +131,11 @@ fn endpoint(
         title: documented.title.value,
         method: documented.method.value,
         path_params,
+        query: Vec::new(),
+        body: RequestBody::Undocumented,
+        paging: None,
+        headers: None,
+        overlay: None,
         path,
         description: documented.description,
         span: documented.title.span,

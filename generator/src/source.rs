@@ -1,4 +1,4 @@
-//! The text of every doc, and places in it.
+//! The text of every doc and overlay, and places in it.
 //!
 //! Everything that is parsed carries a [`Span`] of two byte offsets; lines and
 //! columns are worked out only when somebody reads them.
@@ -40,6 +40,7 @@ pub struct Location {
 /// One doc.
 #[derive(Debug)]
 pub struct SourceFile {
+    kind: Kind,
     name: String,
     path: String,
     text: String,
@@ -101,10 +102,17 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
-/// All docs of a run.
+/// All docs of a run, and the overlays beside them.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+}
+
+/// Whether a file is a doc, or says what a doc leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Doc,
+    Overlay,
 }
 
 impl SourceMap {
@@ -118,7 +126,26 @@ impl SourceMap {
         path: impl Into<String>,
         bytes: &[u8],
     ) -> Result<FileId, TooLarge> {
-        let name = name.into();
+        self.add_file(Kind::Doc, name.into(), path.into(), bytes)
+    }
+
+    /// Adds an overlay, in the same way.
+    pub fn add_overlay(
+        &mut self,
+        name: impl Into<String>,
+        path: impl Into<String>,
+        bytes: &[u8],
+    ) -> Result<FileId, TooLarge> {
+        self.add_file(Kind::Overlay, name.into(), path.into(), bytes)
+    }
+
+    fn add_file(
+        &mut self,
+        kind: Kind,
+        name: String,
+        path: String,
+        bytes: &[u8],
+    ) -> Result<FileId, TooLarge> {
         let (text, not_utf8) = decode(bytes);
         if u32::try_from(text.len()).is_err() {
             return Err(TooLarge { name });
@@ -127,8 +154,9 @@ impl SourceMap {
             return Err(TooLarge { name });
         };
         self.files.push(SourceFile {
+            kind,
             name,
-            path: path.into(),
+            path,
             line_starts: line_starts(&text),
             text,
             not_utf8,
@@ -137,11 +165,21 @@ impl SourceMap {
     }
 
     /// The docs, in the order they were added.
-    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0u32..).map(FileId).zip(&self.files)
+    pub fn docs(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files(Kind::Doc)
     }
 
-    /// The doc of an id.
+    /// The overlays, in the order they were added.
+    pub fn overlays(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files(Kind::Overlay)
+    }
+
+    fn files(&self, kind: Kind) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        let all = (0u32..).map(FileId).zip(&self.files);
+        all.filter(move |(_, file)| file.kind == kind)
+    }
+
+    /// The doc or overlay of an id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }

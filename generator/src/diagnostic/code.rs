@@ -128,6 +128,58 @@ codes! {
     SameEndpointTwice = Error "E0301":
         "A doc describes each method and path once.";
 
+    SaidTwice = Error "E0401":
+        "An overlay says each thing once: one name, one next page, one row for each parameter.";
+    BadTable = Error "E0402":
+        "Parameters stand in a table with the columns Name, Type and Description, headers in one \
+         with Header, Type and Description, and descriptions of fields in one with Name and \
+         Description. Names and types stand in code marks, with nothing beside.";
+    BadType = Error "E0403":
+        "The types of overlays are string, integer, number and boolean, alternatives such as \
+         asc | desc (an enumeration) and string | null, each with `!` or `?` at its end. Bytes \
+         stand in multipart bodies alone.";
+    BadMark = Error "E0404":
+        "`!` promises that a value is there, which an answer can do and a request cannot. `?` \
+         allows a value to be absent, which items of lists and path parameters never are.";
+    BadRequest = Error "E0405":
+        "A request shows its JSON in a block, or a note says what else its body is: \
+         > Body is `application/octet-stream`, which has no block, > Body is \
+         `multipart/form-data`, whose block is an object with a field for each part, or \
+         > Body is empty.";
+    UnknownSection = Error "E0406":
+        "The sections of an overlay are ### Path, ### Query, ### Request and ### Responses.";
+    NoDocForOverlay = Error "E0407":
+        "An overlay has the file name of the doc that it belongs to. If the doc was renamed or \
+         removed, so must be its overlay.";
+    NoEndpointForOverlay = Error "E0408":
+        "An overlay describes endpoints that the doc has, found by method and path. If the endpoint \
+         is gone, its overlay has to go, too: additions must not outlive what they were added to.";
+    NoParameterForOverlay = Error "E0409":
+        "The rows of ### Path are parameters of the path.";
+    NoResponseForOverlay = Error "E0410":
+        "The responses of an overlay refine documented ones, which are found by their status.";
+    Contradiction = Error "E0411":
+        "An overlay refines what the doc says and never contradicts it: `integer` and an \
+         enumeration refine `number` and `string`, anything refines what the doc leaves open (null, {} \
+         and []). If the doc is wrong, it has to be mended where it comes from.";
+    NothingNew = Error "E0412":
+        "What an overlay says is more than the doc says: a mark, a narrower type, a new field. What \
+         the doc says by itself by now has to be taken out of the overlay.";
+    UnmarkedAddition = Error "E0413":
+        "A field that the doc does not have is an addition, and says by `!` or `?` whether it is always there. \
+         Without a mark it may be a misspelt key of a documented field.";
+    BadName = Error "E0414":
+        "A name that an overlay gives is a Rust identifier: of a request or a type in \
+         UpperCamelCase, of a body in snake_case. It may not be one that is taken.";
+    BadPaging = Error "E0415":
+        "The next page of a list is asked for by a query parameter, which stands in the table \
+         below ### Query, and the endpoint answers with a list.";
+    BodyWithoutUse = Error "E0416":
+        "Requests by GET, HEAD and OPTIONS have no body.";
+    NoFieldForDescription = Error "E0417":
+        "The rows that describe fields name fields that the block shows, by key or by \
+         steps: body[\"values\"][\"*\"][\"expiration\"].";
+
     NoEndpoints = Warning "W0001":
         "A doc has a title and no endpoint, so that its module is empty.";
     HeadingInDescription = Warning "W0002":
@@ -137,6 +189,9 @@ codes! {
     EndpointInCode = Warning "W0004":
         "A code block holds a heading, a method line and `### Responses`. That is an example of a \
          doc, or the block ends where another was to begin: look for a fence above it that lacks its end.";
+    OtherTitle = Warning "W0005":
+        "The endpoint of an overlay repeats the title that the doc has, so that people find \
+         it. Where the doc has a new one, the overlay should follow.";
     EndpointInComment = Warning "W0003":
         "What looks like an endpoint stands inside a comment, and is not read.";
 }

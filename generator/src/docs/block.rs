@@ -27,6 +27,8 @@ pub enum BlockKind {
     Indented,
     Html(Html),
     List,
+    /// A table, in overlays.
+    Table,
     /// A line across the page.
     Rule,
     /// What the parser gives no event for: link reference definitions.
@@ -63,7 +65,7 @@ pub struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     /// Reads the blocks of a doc.
-    pub fn read(file: FileId, source: &'a SourceFile) -> Self {
+    pub fn read(file: FileId, source: &'a SourceFile, options: Options) -> Self {
         let mut blocks = Self {
             file,
             text: source.text(),
@@ -72,7 +74,7 @@ impl<'a> Blocks<'a> {
         };
         let mut depth = 0usize;
         let mut first_event = 0;
-        for (event, range) in Parser::new_ext(blocks.text, Options::empty()).into_offset_iter() {
+        for (event, range) in Parser::new_ext(blocks.text, options).into_offset_iter() {
             match &event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth -= 1,
@@ -199,6 +201,7 @@ fn kind(event: &Event<'_>, source: &str) -> BlockKind {
         },
         Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => BlockKind::Indented,
         Event::Start(Tag::HtmlBlock) => BlockKind::Html(html(source)),
+        Event::Start(Tag::Table(_)) => BlockKind::Table,
         Event::Rule => BlockKind::Rule,
         _ => BlockKind::List,
     }

@@ -7,7 +7,7 @@ use super::method_line::{self, Candidate, Method};
 use super::parse::{Reader, ends_endpoint, is_heading};
 use super::path::PathTemplate;
 use super::responses;
-use super::tree::{Endpoint, Spanned};
+use super::tree::{Additions, Endpoint, Spanned};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
 
@@ -29,11 +29,12 @@ pub fn read(reader: &mut Reader<'_>) -> Option<Endpoint> {
         path,
         description,
         responses,
+        additions: Additions::default(),
     })
 }
 
 /// The heading, if the endpoint begins with one.
-fn read_title(reader: &mut Reader<'_>, start: &Block) -> Option<Spanned<String>> {
+pub fn read_title(reader: &mut Reader<'_>, start: &Block) -> Option<Spanned<String>> {
     let span = reader.blocks.first_line(start);
     let BlockKind::Heading { atx, .. } = start.kind else {
         let message = "this method line has no heading";
@@ -56,15 +57,16 @@ fn read_title(reader: &mut Reader<'_>, start: &Block) -> Option<Spanned<String>>
 
 /// What was found of a method line.
 #[derive(Default)]
-struct Head {
-    read: Option<(Spanned<Method>, Spanned<PathTemplate>)>,
+pub struct Head {
+    /// Method and path, if both are right.
+    pub read: Option<(Spanned<Method>, Spanned<PathTemplate>)>,
     /// The line, right or wrong.
-    line: Option<Span>,
+    pub line: Option<Span>,
     /// The offset where the description begins.
-    description_start: usize,
+    pub description_start: usize,
 }
 
-fn read_method_line(reader: &mut Reader<'_>, start: &Block) -> Head {
+pub fn read_method_line(reader: &mut Reader<'_>, start: &Block) -> Head {
     let blocks = reader.blocks;
     let below = reader.block();
     if let Some((index, line)) = find_method_line(reader) {

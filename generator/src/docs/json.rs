@@ -1,4 +1,4 @@
-//! The JSON of a response's block, read into a [`Shape`] with the place of every value.
+//! The JSON of a block, read into a [`Shape`] with the place of every value.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,6 +11,7 @@ use pulldown_cmark::Event;
 use serde::de::IgnoredAny;
 
 use super::block::{Block, Blocks};
+use super::placeholder;
 use super::shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
@@ -33,11 +34,40 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-/// Reads the shape that a fence documents: `None` where it is empty, or where
-/// it is not JSON, which `diagnostics` then says.
-pub fn read(
+/// What a value may say in a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// In a doc: types without marks, and examples.
+    Doc,
+    /// In the response of an overlay: types with marks.
+    Response,
+    /// In the request of an overlay: types with marks, and values that are always sent.
+    Request,
+    /// The same, and bytes.
+    Multipart,
+}
+
+/// Reads the shape that a fence documents: `None` where it is empty, or where it is not JSON, which the
+/// reader's diagnostics then say.
+pub fn read_fence(
+    reader: &mut super::parse::Reader<'_>,
+    fence: &Block,
+    dialect: Dialect,
+) -> Option<Shape> {
+    let blocks = reader.blocks;
+    if blocks.info(fence).trim().eq_ignore_ascii_case("json") {
+        return read(blocks, fence, dialect, &mut reader.diagnostics);
+    }
+    let message = "this block is not marked as JSON";
+    let diagnostic = Diagnostic::new(Code::NotJsonBlock, blocks.first_line(fence), message);
+    reader.report(diagnostic.help("begin it with ```json"));
+    None
+}
+
+fn read(
     blocks: &Blocks<'_>,
     fence: &Block,
+    dialect: Dialect,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Shape> {
     let content = Content::of(blocks, fence);
@@ -58,6 +88,7 @@ pub fn read(
             let mut reader = Reader {
                 blocks,
                 content: &content,
+                dialect,
                 diagnostics,
             };
             Some(reader.shape(&parsed.value?, 1))
@@ -185,6 +216,7 @@ impl Content {
 struct Reader<'a> {
     blocks: &'a Blocks<'a>,
     content: &'a Content,
+    dialect: Dialect,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -201,7 +233,7 @@ impl Reader<'_> {
         let span = self.span(value);
         let kind = match value {
             Value::NullKeyword(_) => ShapeKind::Unknown,
-            Value::StringLit(string) => self.string(value, &string.value),
+            Value::StringLit(string) => return self.string(value, &string.value),
             Value::Object(_) | Value::Array(_) if depth > DEEPEST => {
                 self.report(Diagnostic::new(Code::TooDeep, span, too_deep()));
                 ShapeKind::Unknown
@@ -210,54 +242,102 @@ impl Reader<'_> {
             Value::Array(array) => self.array(array, value, depth),
             Value::NumberLit(_) | Value::BooleanLit(_) => self.example(value),
         };
-        Shape { kind, span }
+        Shape::new(kind, span)
     }
 
-    fn string(&mut self, node: &Value<'_>, text: &str) -> ShapeKind {
-        match text {
-            "*string*" => return ShapeKind::String,
-            "*integer*" => return ShapeKind::Integer,
-            "*number*" => return ShapeKind::Number,
-            "*boolean*" => return ShapeKind::Boolean,
-            _ => {}
+    fn string(&mut self, node: &Value<'_>, text: &str) -> Shape {
+        let span = self.span(node);
+        let inner = text.strip_prefix('*').and_then(|t| t.strip_suffix('*'));
+        if let Some(kind) = inner.and_then(placeholder::type_of) {
+            return Shape::new(kind, span);
         }
-        let Some(word) = placeholder_word(text) else {
-            return self.example(node);
-        };
+        match placeholder_word(text) {
+            None => Shape::new(self.example(node), span),
+            Some(_) if self.dialect != Dialect::Doc => self.marked(inner.unwrap_or(text), span),
+            Some(word) => self.unknown_placeholder(text, word, span),
+        }
+    }
+
+    fn unknown_placeholder(&mut self, text: &str, word: &str, span: Span) -> Shape {
         let message = format!("unknown placeholder {}", quote(text));
-        let diagnostic = Diagnostic::new(Code::UnknownPlaceholder, self.span(node), message);
-        self.report(match nearest(word, PLACEHOLDERS) {
+        let diagnostic = Diagnostic::new(Code::UnknownPlaceholder, span, message);
+        self.report(match nearest(word, placeholder::TYPES) {
             Some(name) => diagnostic.label(format!("did you mean `*{name}*`?")),
             None => {
                 diagnostic.help("the placeholders are *string*, *integer*, *number* and *boolean*")
             }
         });
-        ShapeKind::Unknown
+        Shape::new(ShapeKind::Unknown, span)
+    }
+
+    /// A placeholder of an overlay.
+    fn marked(&mut self, inner: &str, span: Span) -> Shape {
+        match placeholder::parse(inner) {
+            Ok(read) if read.kind == ShapeKind::Bytes && self.dialect != Dialect::Multipart => {
+                let message = "bytes stand in the parts of a multipart body alone";
+                self.report(Diagnostic::new(Code::BadType, span, message));
+                Shape::new(ShapeKind::Unknown, span)
+            }
+            Ok(read) => Shape {
+                kind: read.kind,
+                presence: read.presence,
+                nullable: read.nullable,
+                span,
+            },
+            Err(mistake) => {
+                let diagnostic = Diagnostic::new(Code::BadType, span, mistake.message);
+                self.report(match mistake.help.as_str() {
+                    "" => diagnostic,
+                    help => diagnostic.help(help),
+                });
+                Shape::new(ShapeKind::Unknown, span)
+            }
+        }
     }
 
     fn object(&mut self, object: &Object<'_>, depth: usize) -> ShapeKind {
         if object.properties.is_empty() {
             return ShapeKind::Untyped;
         }
+        if let ([any], true) = (object.properties.as_slice(), self.dialect != Dialect::Doc)
+            && any.name.as_str() == "*"
+        {
+            return ShapeKind::Map(Box::new(self.shape(&any.value, depth + 1)));
+        }
         let mut fields: Vec<Field> = Vec::with_capacity(object.properties.len());
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+        let mut seen: HashMap<String, Span> = HashMap::new();
         for property in &object.properties {
-            let key = property.name.as_str();
             let key_span = self.span(&property.name);
+            let mut shape = self.shape(&property.value, depth + 1);
+            let key = self.key(property.name.as_str(), &property.value, &mut shape);
             if let Some(&first) = seen.get(key) {
                 let message = format!("the key {} is documented twice", quote(key));
                 let diagnostic = Diagnostic::new(Code::SameKeyTwice, key_span, message);
                 self.report(diagnostic.and(first, "here first"));
                 continue;
             }
-            seen.insert(key, key_span);
+            seen.insert(key.to_owned(), key_span);
             fields.push(Field {
                 key: key.to_owned(),
                 key_span,
-                shape: self.shape(&property.value, depth + 1),
+                shape,
             });
         }
         ShapeKind::Object(fields)
+    }
+
+    /// The key of a field. In an overlay, what has no placeholder has its mark there: `"items!": []`.
+    fn key<'k>(&self, key: &'k str, value: &Value<'_>, shape: &mut Shape) -> &'k str {
+        let has_placeholder = !matches!(
+            value,
+            Value::Array(_) | Value::Object(_) | Value::NullKeyword(_)
+        );
+        if self.dialect == Dialect::Doc || has_placeholder {
+            return key;
+        }
+        let (key, presence) = placeholder::split_mark(key);
+        shape.presence = presence;
+        key
     }
 
     fn array(&mut self, array: &Array<'_>, node: &Value<'_>, depth: usize) -> ShapeKind {
@@ -321,8 +401,6 @@ fn common_scalar(values: &[Value<'_>]) -> Option<Scalar> {
     common.flatten()
 }
 
-const PLACEHOLDERS: [&str; 4] = ["string", "integer", "number", "boolean"];
-
 /// The word of a string that looks like a placeholder, right or wrong: one word
 /// between stars, or nearly the name of a placeholder with a star at one end.
 fn placeholder_word(text: &str) -> Option<&str> {
@@ -333,7 +411,7 @@ fn placeholder_word(text: &str) -> Option<&str> {
             .all(|c| c.is_alphanumeric() || " _-|?!".contains(c));
     let between_stars =
         text.trim().len() > 1 && text.trim().starts_with('*') && text.trim().ends_with('*');
-    let near = || text.contains('*') && nearest(word, PLACEHOLDERS).is_some();
+    let near = || text.contains('*') && nearest(word, placeholder::TYPES).is_some();
     (is_word && (between_stars || near())).then_some(word)
 }
 

@@ -63,7 +63,7 @@ pub fn read(blocks: &Blocks<'_>, quote: &Block) -> Result<Spanned<Vec<Step>>, Di
 }
 
 /// The steps of `body["a"][0]`, or the offset of the first character that is wrong.
-fn steps(place: &str) -> Result<Vec<Step>, usize> {
+pub fn steps(place: &str) -> Result<Vec<Step>, usize> {
     let mut rest = place.strip_prefix("body").ok_or(0usize)?;
     let mut steps = Vec::new();
     while !rest.is_empty() {

@@ -1,29 +1,56 @@
 //! The course of a doc: its title, what is said of it, and endpoint after endpoint.
 
-use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::{HeadingLevel, Options};
 
 use super::block::{Block, BlockKind, Blocks, Html};
 use super::method_line;
-use super::tree::{Document, Spanned};
-use super::{endpoint, hidden};
+use super::tree::{Document, Endpoint, Spanned};
+use super::{endpoint, hidden, overlay};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::{FileId, SourceFile, SourceMap};
 
 /// Reads every doc. The tree holds all that was understood, the diagnostics all that was not.
 pub fn parse(sources: &SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
+    parse_files(sources.docs(), Kind::Doc)
+}
+
+/// Reads every overlay, in the same way.
+pub fn parse_overlays(sources: &SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
+    parse_files(sources.overlays(), Kind::Overlay)
+}
+
+/// What a file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Doc,
+    Overlay,
+}
+
+fn parse_files<'a>(
+    files: impl Iterator<Item = (FileId, &'a SourceFile)>,
+    kind: Kind,
+) -> (Vec<Document>, Vec<Diagnostic>) {
     let mut documents = Vec::new();
     let mut diagnostics = Vec::new();
-    for (file, source) in sources.files() {
-        let (document, found) = parse_file(file, source);
+    for (file, source) in files {
+        let (document, found) = parse_file(file, source, kind);
         documents.extend(document);
         diagnostics.extend(found);
     }
     (documents, diagnostics)
 }
 
-/// Reads one doc; there is no tree without a title.
-fn parse_file(file: FileId, source: &SourceFile) -> (Option<Document>, Vec<Diagnostic>) {
-    let blocks = Blocks::read(file, source);
+/// Reads one file; there is no tree without a title.
+fn parse_file(
+    file: FileId,
+    source: &SourceFile,
+    kind: Kind,
+) -> (Option<Document>, Vec<Diagnostic>) {
+    let (options, read_endpoint): (_, fn(&mut Reader<'_>) -> Option<Endpoint>) = match kind {
+        Kind::Doc => (Options::empty(), endpoint::read),
+        Kind::Overlay => (Options::ENABLE_TABLES, overlay::read),
+    };
+    let blocks = Blocks::read(file, source, options);
     let mut reader = Reader {
         blocks: &blocks,
         at: 0,
@@ -38,7 +65,7 @@ fn parse_file(file: FileId, source: &SourceFile) -> (Option<Document>, Vec<Diagn
     let description = reader.introduction();
     let mut endpoints = Vec::new();
     while reader.find_endpoint() {
-        endpoints.extend(endpoint::read(&mut reader));
+        endpoints.extend(read_endpoint(&mut reader));
     }
     let mut diagnostics = reader.diagnostics;
     let document = title.map(|title| Document {
@@ -217,6 +244,10 @@ impl<'a> Reader<'a> {
             BlockKind::Html(Html::Markup) => (
                 "HTML",
                 "move it above `### Responses`, where it is description",
+            ),
+            BlockKind::Table => (
+                "table",
+                "a table stands below `### Path`, `### Query`, `### Request` or a response",
             ),
             BlockKind::List => (
                 "list",

@@ -4,8 +4,9 @@ use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
 use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
-use super::tree::{Response, Spanned};
-use super::{json, note};
+use super::tree::{Refinement, Response, Spanned};
+use super::json::{self, Dialect};
+use super::note;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::Span;
 
@@ -48,7 +49,8 @@ fn ends_responses(reader: &Reader<'_>, block: &Block) -> bool {
         || reader.is_underlined_endpoint(reader.at)
 }
 
-fn report_same_status(reader: &mut Reader<'_>, read: &[Response], response: &Response) {
+/// Says that a status is documented twice.
+pub fn report_same_status(reader: &mut Reader<'_>, read: &[Response], response: &Response) {
     let kind = response.status.value.kind();
     let same = read.iter().find(|other| other.status.value.kind() == kind);
     if let Some(first) = same {
@@ -87,11 +89,12 @@ fn read_response(reader: &mut Reader<'_>, heading: &Block) -> Option<Response> {
         description,
         data_at: parts.data_at,
         body: parts.body,
+        refinement: Refinement::default(),
     })
 }
 
 /// The status and the rest of a heading `#### 200 Description`.
-fn read_status(
+pub fn read_status(
     reader: &mut Reader<'_>,
     heading: &Block,
 ) -> Option<(Spanned<super::Status>, String)> {
@@ -150,18 +153,6 @@ impl Parts {
             return;
         }
         self.block = Some(span);
-        let is_json = reader
-            .blocks
-            .info(block)
-            .trim()
-            .eq_ignore_ascii_case("json");
-        if is_json {
-            self.body = json::read(reader.blocks, block, &mut reader.diagnostics);
-        } else {
-            let message = "this block is not marked as JSON";
-            reader.report(
-                Diagnostic::new(Code::NotJsonBlock, span, message).help("begin it with ```json"),
-            );
-        }
+        self.body = json::read_fence(reader, block, Dialect::Doc);
     }
 }

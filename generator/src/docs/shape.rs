@@ -11,14 +11,43 @@ use crate::source::Span;
 pub struct Shape {
     /// What it is.
     pub kind: ShapeKind,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Whether `null` is one of its documented values.
+    pub nullable: bool,
     /// Where the docs show it.
     pub span: Span,
+}
+
+/// What is said of whether a value is there. Docs say nothing; overlays do by a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// No mark: in an answer nothing is promised, in a request the value is required.
+    #[default]
+    Unmarked,
+    /// `!`: it is always there, and not null.
+    Promised,
+    /// `?`: it may be absent or null.
+    Optional,
+}
+
+impl Shape {
+    /// A shape of which nothing is said but what it is.
+    pub fn new(kind: ShapeKind, span: Span) -> Self {
+        Self {
+            kind,
+            presence: Presence::Unmarked,
+            nullable: false,
+            span,
+        }
+    }
 }
 
 /// Shapes are equal when they document the same, wherever they stand.
 impl PartialEq for Shape {
     fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
+        (&self.kind, self.presence, self.nullable)
+            == (&other.kind, other.presence, other.nullable)
     }
 }
 
@@ -47,6 +76,12 @@ pub enum ShapeKind {
     Array(Option<Box<Shape>>),
     /// An object with its members in the documented order.
     Object(Vec<Field>),
+    /// `{"*": x}`: an object with any keys, in overlays.
+    Map(Box<Shape>),
+    /// `"*asc | desc*"`: one of these strings, or one that nobody documented; in overlays.
+    Enumeration(Vec<String>),
+    /// `"*bytes*"`: bytes as they are, in the parts of a multipart body.
+    Bytes,
     /// Any other literal.
     Example(Literal),
 }
@@ -94,18 +129,43 @@ pub enum Scalar {
 }
 
 /// The form of `mdclient ir`: a word, or an object with one member that says which.
+/// One that is marked, or may be null, is an object with the form of its kind and
+/// what else is said of it.
 impl Serialize for Shape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.kind {
-            ShapeKind::String => serializer.serialize_str("string"),
-            ShapeKind::Integer => serializer.serialize_str("integer"),
-            ShapeKind::Number => serializer.serialize_str("number"),
-            ShapeKind::Boolean => serializer.serialize_str("boolean"),
-            ShapeKind::Unknown => serializer.serialize_str("unknown"),
-            ShapeKind::Untyped => serializer.serialize_str("untyped"),
-            ShapeKind::Array(item) => one_member(serializer, "array", item),
-            ShapeKind::Object(fields) => one_member(serializer, "object", &Fields(fields)),
-            ShapeKind::Example(literal) => one_member(serializer, "example", literal),
+        let presence = match self.presence {
+            Presence::Unmarked if !self.nullable => return self.kind.serialize(serializer),
+            Presence::Unmarked => None,
+            Presence::Promised => Some("promised"),
+            Presence::Optional => Some("optional"),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("shape", &self.kind)?;
+        if let Some(presence) = presence {
+            map.serialize_entry(presence, &true)?;
+        }
+        if self.nullable {
+            map.serialize_entry("nullable", &true)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for ShapeKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::String => serializer.serialize_str("string"),
+            Self::Integer => serializer.serialize_str("integer"),
+            Self::Number => serializer.serialize_str("number"),
+            Self::Boolean => serializer.serialize_str("boolean"),
+            Self::Unknown => serializer.serialize_str("unknown"),
+            Self::Untyped => serializer.serialize_str("untyped"),
+            Self::Bytes => serializer.serialize_str("bytes"),
+            Self::Array(item) => one_member(serializer, "array", item),
+            Self::Object(fields) => one_member(serializer, "object", &Fields(fields)),
+            Self::Map(value) => one_member(serializer, "map", value),
+            Self::Enumeration(values) => one_member(serializer, "enumeration", values),
+            Self::Example(literal) => one_member(serializer, "example", literal),
         }
     }
 }

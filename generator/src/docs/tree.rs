@@ -1,4 +1,4 @@
-//! The docs tree: what a doc says, each part with its place.
+//! The docs tree: what a doc says, and an overlay beside it, each part with its place.
 
 use crate::source::{FileId, Span};
 
@@ -39,6 +39,85 @@ pub struct Endpoint {
     pub description: String,
     /// The responses, in the order of the doc.
     pub responses: Vec<Response>,
+    /// What only an overlay says.
+    pub additions: Additions,
+}
+
+/// What docs have no notation for, so that only overlays say it.
+#[derive(Clone, Debug, Default)]
+pub struct Additions {
+    /// The method line of the overlay that describes the endpoint, if there is one.
+    pub overlay: Option<Span>,
+    /// `> Name:`, the name of the request.
+    pub name: Option<Spanned<String>>,
+    /// `> Next page:`
+    pub paging: Option<Spanned<Paging>>,
+    /// The rows of `### Path`.
+    pub path: Vec<Parameter>,
+    /// The rows of `### Query`.
+    pub query: Vec<Parameter>,
+    /// Each `### Request`: the bodies that a request can have.
+    pub requests: Vec<RequestBody>,
+}
+
+/// How the next page of a list is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter that takes the place of the next page.
+    pub query: Spanned<String>,
+    /// Where a page says what comes next: the steps to the cursor from the root
+    /// of the body. `None` where the query parameter is the number of the page.
+    pub cursor: Option<Vec<Step>>,
+}
+
+/// A row of a table: a parameter or a header.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its type, which is without parts.
+    pub shape: Shape,
+    /// What is said of it, in Markdown.
+    pub description: String,
+}
+
+/// A body that a request can have.
+#[derive(Clone, Debug)]
+pub struct RequestBody {
+    /// The heading of its section.
+    pub heading: Span,
+    /// `> Name:`, what the request calls the body as a whole.
+    pub name: Option<Spanned<String>>,
+    /// `> Type:`, the name of the object that the block shows.
+    pub type_name: Option<Spanned<String>>,
+    /// What it is.
+    pub content: RequestContent,
+    /// What is said of it, in Markdown.
+    pub description: String,
+    /// The rows that describe its fields.
+    pub fields: Vec<FieldDescription>,
+}
+
+/// What a request sends.
+#[derive(Clone, Debug)]
+pub enum RequestContent {
+    /// `> Body is empty`
+    Nothing,
+    /// Bytes of a media type.
+    Bytes(String),
+    /// JSON.
+    Json(Shape),
+    /// `multipart/form-data`; each field is a part.
+    Multipart(Vec<super::Field>),
+}
+
+/// A row that describes a field of a block.
+#[derive(Clone, Debug)]
+pub struct FieldDescription {
+    /// The steps to the field: from the root of the block, or of its items where it shows a list.
+    pub place: Spanned<Vec<Step>>,
+    /// What is said of it, in Markdown.
+    pub description: String,
 }
 
 /// One documented response.
@@ -52,4 +131,19 @@ pub struct Response {
     pub data_at: Option<Spanned<Vec<Step>>>,
     /// What its block documents; `None` for an empty block.
     pub body: Option<Shape>,
+    /// What only an overlay says.
+    pub refinement: Refinement,
+}
+
+/// What an overlay says of a response, beside the shape.
+#[derive(Clone, Debug, Default)]
+pub struct Refinement {
+    /// The status in the overlay, if it speaks of the response.
+    pub overlay: Option<Span>,
+    /// `> Type:`, the name of the object that the block shows.
+    pub type_name: Option<Spanned<String>>,
+    /// The documented headers.
+    pub headers: Vec<Parameter>,
+    /// The rows that describe fields of the block.
+    pub fields: Vec<FieldDescription>,
 }

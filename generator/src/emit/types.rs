@@ -65,6 +65,10 @@ fn field_docs(field: &TypeField) -> String {
         Type::Boolean => "a boolean",
         Type::Any => "any JSON; the docs do not say more",
         Type::Array(_) => "a list",
+        Type::Map(_) => "a map",
+        Type::Bytes => "bytes",
+        Type::Enum(_) => "a string",
+        Type::Optional(_) | Type::Nullable(_) => "a value",
         Type::Struct(_) => "an object",
     };
     let example = field.example.as_ref().map_or_else(String::new, |literal| {
@@ -135,6 +139,9 @@ fn value_type(context: &Context<'_>, ty: &Type) -> TokenStream {
         Type::Number => quote!(f64),
         Type::Boolean => quote!(bool),
         Type::Any => context.foreign.name(Item::Value),
+        Type::Map(_) | Type::Optional(_) | Type::Nullable(_) | Type::Enum(_) | Type::Bytes => {
+            context.foreign.name(Item::Value)
+        }
         Type::Array(item) => {
             let (vec, item) = (context.foreign.name(Item::Vec), value_type(context, item));
             quote!(#vec<#item>)

@@ -202,6 +202,15 @@ impl Serialize for TypeJson<'_> {
             Type::Number => serializer.serialize_str("number"),
             Type::Boolean => serializer.serialize_str("boolean"),
             Type::Any => serializer.serialize_str("any"),
+            Type::Bytes => serializer.serialize_str("bytes"),
+            Type::Map(value) => serializer.collect_map([("map", TypeJson::Of(value, module))]),
+            Type::Optional(value) => {
+                serializer.collect_map([("optional", TypeJson::Of(value, module))])
+            }
+            Type::Nullable(value) => {
+                serializer.collect_map([("nullable", TypeJson::Of(value, module))])
+            }
+            Type::Enum(id) => serializer.collect_map([("enum", &module.enums[id.0].name)]),
             Type::Array(item) => serializer.collect_map([("array", TypeJson::Of(item, module))]),
             Type::Struct(id) => serializer.collect_map([("struct", &module.types[id.0].name)]),
         }

@@ -66,6 +66,9 @@ impl Interner {
             ShapeKind::Unknown | ShapeKind::Untyped => Type::Any,
             ShapeKind::Array(None) => Type::Array(Box::new(Type::Any)),
             ShapeKind::Array(Some(item)) => Type::Array(Box::new(self.ty(item))),
+            ShapeKind::Map(value) => Type::Map(Box::new(self.ty(value))),
+            ShapeKind::Bytes => Type::Bytes,
+            ShapeKind::Enumeration(_) => Type::String,
             ShapeKind::Object(fields) => Type::Struct(self.object(fields, shape.span)),
             ShapeKind::Example(literal) => match literal.kind {
                 LiteralKind::Scalar(scalar) => scalar_type(scalar),
@@ -133,6 +136,7 @@ impl Interner {
             name: name.expect("every struct is of a body or in another struct"),
             fields: interned.fields,
             endpoints: endpoints.into_iter().collect(),
+            in_request: false,
             span: interned.span,
         })
         .collect()
@@ -163,6 +167,8 @@ fn type_fields(fields: &[Field], types: Vec<Type>) -> Vec<TypeField> {
             key: field.key.clone(),
             name,
             ty,
+            required: false,
+            description: String::new(),
             example: match &field.shape.kind {
                 ShapeKind::Example(literal) => Some(literal.clone()),
                 _ => None,

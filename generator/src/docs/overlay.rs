@@ -1,0 +1,221 @@
+//! Overlays: additions to docs, in the same dialect.
+//!
+//! An overlay has the title, the headings and the method lines of a doc. Below
+//! a method line stand notes, then text, then sections: `### Path`, `### Query`,
+//! `### Request` (any number), `### Responses`, each optional. Like a doc, an
+//! overlay is a closed world: what is not understood is reported.
+
+mod note;
+mod request;
+mod response;
+mod table;
+
+use pulldown_cmark::HeadingLevel;
+
+use super::block::{Block, BlockKind};
+use super::endpoint::{Head, read_method_line, read_title};
+use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
+use super::shape::Presence;
+use super::tree::{Additions, Endpoint, Parameter};
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::source::Span;
+use note::Note;
+use table::Columns;
+
+/// Reads the endpoint that begins at the reader's block.
+pub fn read(reader: &mut Reader<'_>) -> Option<Endpoint> {
+    let start = reader.block()?;
+    let title = read_title(reader, start);
+    let head = read_method_line(reader, start);
+    let mut section = Section {
+        additions: Additions {
+            overlay: head.line,
+            ..Additions::default()
+        },
+        seen: Vec::new(),
+    };
+    let description = read_description(reader, &head, &mut section);
+    let responses = section.read_all(reader);
+    let (method, path) = head.read?;
+    Some(Endpoint {
+        title: title?,
+        method,
+        path,
+        description,
+        responses,
+        additions: section.additions,
+    })
+}
+
+/// Reads the notes and the text between the method line and the first section.
+fn read_description(reader: &mut Reader<'_>, head: &Head, section: &mut Section) -> String {
+    let mut start = head.description_start;
+    let mut notes_may_come = true;
+    while let Some(block) = reader.block() {
+        if is_section(reader, block) || ends_overlay_endpoint(reader, block) {
+            break;
+        }
+        if block.kind == BlockKind::Quote && notes_may_come {
+            section.read_notes(reader, block);
+            start = block.range.end;
+        } else if !is_comment(block) {
+            notes_may_come = false;
+        }
+        reader.at += 1;
+    }
+    if notes_may_come {
+        // Nothing but notes and comments.
+        return String::new();
+    }
+    reader.description(start)
+}
+
+fn is_section(reader: &Reader<'_>, block: &Block) -> bool {
+    is_heading(block, HeadingLevel::H3) || reader.is_responses(block)
+}
+
+fn ends_overlay_endpoint(reader: &Reader<'_>, block: &Block) -> bool {
+    ends_endpoint(block)
+        || reader.is_method_line(reader.at)
+        || reader.is_underlined_endpoint(reader.at)
+}
+
+/// Whether a block begins another part of an overlay.
+fn begins_other(reader: &Reader<'_>, block: &Block) -> bool {
+    is_section(reader, block) || ends_overlay_endpoint(reader, block)
+}
+
+/// The sections of an endpoint, as far as they are read.
+struct Section {
+    additions: Additions,
+    /// The headings of those that may stand once.
+    seen: Vec<(&'static str, Span)>,
+}
+
+const SECTIONS: [&str; 4] = ["Path", "Query", "Request", "Responses"];
+
+impl Section {
+    fn read_notes(&mut self, reader: &mut Reader<'_>, quote: &Block) {
+        let forms = [note::NAME, note::NEXT_PAGE];
+        let notes = note::read(reader.blocks, quote, &forms, &mut reader.diagnostics);
+        for note in notes {
+            match note {
+                Note::Name(name) => {
+                    let first = self.additions.name.as_ref().map(|first| first.span);
+                    report_twice(reader, "the name", name.span, first);
+                    self.additions.name.get_or_insert(name);
+                }
+                Note::NextPage(paging) => {
+                    let first = self.additions.paging.as_ref().map(|first| first.span);
+                    report_twice(reader, "the next page", paging.span, first);
+                    self.additions.paging.get_or_insert(paging);
+                }
+                other @ (Note::Type(_) | Note::Body(_)) => {
+                    reader.report(misplaced(other.span(), &forms));
+                }
+            }
+        }
+    }
+
+    fn read_all(&mut self, reader: &mut Reader<'_>) -> Vec<super::Response> {
+        let mut responses = Vec::new();
+        while let Some(block) = reader.block() {
+            if ends_overlay_endpoint(reader, block) {
+                break;
+            }
+            let heading = reader.blocks.first_line(block);
+            reader.at += 1;
+            let name = &reader.blocks.text[reader.blocks.heading_text(block)];
+            let Some(&name) = SECTIONS.iter().find(|known| **known == name) else {
+                report_unknown_section(reader, name, heading);
+                skip_section(reader);
+                continue;
+            };
+            if name != "Request" {
+                let first = self.seen.iter().find(|(seen, _)| *seen == name);
+                report_twice(reader, name, heading, first.map(|(_, span)| *span));
+                self.seen.push((name, heading));
+            }
+            match name {
+                "Path" => self.additions.path.extend(read_path(reader, heading)),
+                "Query" => self.additions.query.extend(read_query(reader, heading)),
+                "Request" => self.additions.requests.extend(request::read(reader, heading)),
+                _ => responses.extend(response::read(reader, heading)),
+            }
+        }
+        responses
+    }
+}
+
+fn report_twice(reader: &mut Reader<'_>, what: &str, second: Span, first: Option<Span>) {
+    if let Some(first) = first {
+        let message = format!("this overlay says {what} twice");
+        reader.report(Diagnostic::new(Code::SaidTwice, second, message).and(first, "the first"));
+    }
+}
+
+fn misplaced(span: Span, forms: &[&str]) -> Diagnostic {
+    let message = "this note is not understood here";
+    let diagnostic = Diagnostic::new(Code::BadNote, span, message);
+    diagnostic.help(format!("a note here reads: {}", forms.join(", or ")))
+}
+
+fn report_unknown_section(reader: &mut Reader<'_>, name: &str, heading: Span) {
+    let message = format!("an overlay has no section {}", quote(name));
+    let diagnostic = Diagnostic::new(Code::UnknownSection, heading, message);
+    reader.report(match nearest(name, SECTIONS) {
+        Some(known) => diagnostic.label(format!("did you mean `{known}`?")),
+        None => diagnostic.help("the sections are Path, Query, Request and Responses"),
+    });
+}
+
+fn skip_section(reader: &mut Reader<'_>) {
+    while let Some(block) = reader.block() {
+        if begins_other(reader, block) {
+            break;
+        }
+        reader.at += 1;
+    }
+}
+
+fn read_query(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
+    let query = read_parameters(reader, heading);
+    let why = "a query parameter is sent, so there is nothing to promise";
+    table::refuse_marks(reader, &query, &[Presence::Promised], why);
+    query
+}
+
+fn read_path(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
+    let path = read_parameters(reader, heading);
+    let why = "a path parameter is always there";
+    table::refuse_marks(reader, &path, &[Presence::Promised, Presence::Optional], why);
+    path
+}
+
+/// Reads a section that is one table of parameters.
+fn read_parameters(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
+    let mut parameters = None;
+    while let Some(block) = reader.block() {
+        if begins_other(reader, block) {
+            break;
+        }
+        match block.kind {
+            BlockKind::Table if parameters.is_none() => {
+                let wanted = Columns::Parameters;
+                if table::columns(reader.blocks, block) == Some(wanted) {
+                    parameters = Some(table::parameters(reader, block));
+                } else {
+                    reader.report(table::malformed(reader.blocks, block, &[wanted]));
+                    parameters = Some(Vec::new());
+                }
+            }
+            _ => reader.unexpected(block),
+        }
+        reader.at += 1;
+    }
+    if parameters.is_none() {
+        let diagnostic = Diagnostic::new(Code::BadTable, heading, "this section has no table");
+        reader.report(diagnostic.help("the columns are: | Name | Type | Description |"));
+    }
+    parameters.unwrap_or_default()
+}

@@ -1,0 +1,219 @@
+//! Tables of overlays: parameters and headers with their types, and descriptions of fields.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::docs::block::{Block, Blocks};
+use crate::docs::parse::Reader;
+use crate::docs::tree::{FieldDescription, Parameter, Spanned};
+use crate::docs::{Presence, Shape, ShapeKind, Step, note, placeholder};
+use crate::source::Span;
+
+/// What a table lists, by its first column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// `Name`, `Type`, `Description`
+    Parameters,
+    /// `Header`, `Type`, `Description`
+    Headers,
+    /// `Name`, `Description`
+    Fields,
+}
+
+impl Columns {
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Parameters => &["Name", "Type", "Description"],
+            Self::Headers => &["Header", "Type", "Description"],
+            Self::Fields => &["Name", "Description"],
+        }
+    }
+}
+
+/// The cells of a row, each as its place in the doc.
+type Row = Vec<Range<usize>>;
+
+/// The columns of a table, if they are some that are known here.
+pub fn columns(blocks: &Blocks<'_>, table: &Block) -> Option<Columns> {
+    let rows = rows(blocks, table);
+    let head: Vec<&str> = rows
+        .first()?
+        .iter()
+        .map(|cell| &blocks.text[cell.clone()])
+        .collect();
+    let all = [Columns::Parameters, Columns::Headers, Columns::Fields];
+    all.into_iter().find(|columns| columns.names() == head)
+}
+
+/// Says which columns a table should have had.
+pub fn malformed(blocks: &Blocks<'_>, table: &Block, wanted: &[Columns]) -> Diagnostic {
+    let wanted = wanted
+        .iter()
+        .map(|columns| format!("| {} |", columns.names().join(" | ")));
+    let help = format!(
+        "the columns are: {}",
+        wanted.collect::<Vec<_>>().join(" or ")
+    );
+    let message = "the columns of this table are not understood";
+    Diagnostic::new(Code::BadTable, blocks.first_line(table), message).help(help)
+}
+
+/// The rows of a table of parameters or headers.
+pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
+    let blocks = reader.blocks;
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for row in rows(blocks, table).iter().skip(1) {
+        let [name, of_type, description] = row.as_slice() else {
+            continue;
+        };
+        let name = code_cell(reader, name);
+        let shape = code_cell(reader, of_type).and_then(|cell| cell_shape(reader, &cell));
+        let (Some(name), Some(shape)) = (name, shape) else {
+            continue;
+        };
+        let same = parameters.iter().find(|other| other.name.value == name.value);
+        if let Some(first) = same {
+            report_twice(reader, &name.value, name.span, first.name.span);
+            continue;
+        }
+        parameters.push(Parameter {
+            name,
+            shape,
+            description: cell_text(blocks, description),
+        });
+    }
+    parameters
+}
+
+/// The rows of a table that describes fields.
+pub fn fields(reader: &mut Reader<'_>, table: &Block) -> Vec<FieldDescription> {
+    let blocks = reader.blocks;
+    let mut fields: Vec<FieldDescription> = Vec::new();
+    for row in rows(blocks, table).iter().skip(1) {
+        let [name, description] = row.as_slice() else {
+            continue;
+        };
+        let Some(name) = code_cell(reader, name) else {
+            continue;
+        };
+        let place = Spanned {
+            value: field_steps(&name.value),
+            span: name.span,
+        };
+        if let Some(first) = fields.iter().find(|field| field.place.value == place.value) {
+            report_twice(reader, &name.value, name.span, first.place.span);
+            continue;
+        }
+        fields.push(FieldDescription {
+            place,
+            description: cell_text(blocks, description),
+        });
+    }
+    fields
+}
+
+/// `body["a"]["*"]` is a chain of steps, anything else a key.
+fn field_steps(name: &str) -> Vec<Step> {
+    match note::steps(name) {
+        Ok(steps) if !steps.is_empty() => steps,
+        _ => vec![Step::Key(name.to_owned())],
+    }
+}
+
+fn report_twice(reader: &mut Reader<'_>, name: &str, second: Span, first: Span) {
+    let message = format!("{} has two rows", quote(name));
+    reader.report(Diagnostic::new(Code::SaidTwice, second, message).and(first, "the first"));
+}
+
+/// The rows of a table, the head first.
+fn rows(blocks: &Blocks<'_>, table: &Block) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut cells: Row = Vec::new();
+    for (event, range) in blocks.inner(table) {
+        match event {
+            Event::Start(Tag::TableCell) => cells.push(trimmed(blocks.text, range)),
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
+                rows.push(std::mem::take(&mut cells));
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// A cell without the bars and the space around its text.
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let cell = &text[range.clone()];
+    let is_edge = |c: char| c == '|' || c.is_whitespace();
+    let start = range.start + (cell.len() - cell.trim_start_matches(is_edge).len());
+    let end = range.end - (cell.len() - cell.trim_end().len());
+    start..end.max(start)
+}
+
+/// The text of a cell that holds nothing but code, as `` `limit` ``.
+fn code_cell(reader: &mut Reader<'_>, cell: &Range<usize>) -> Option<Spanned<String>> {
+    let blocks = reader.blocks;
+    let text = &blocks.text[cell.clone()];
+    let inner = text
+        .strip_prefix('`')
+        .and_then(|rest| rest.strip_suffix('`'))
+        .filter(|inner| !inner.is_empty() && !inner.contains('`'));
+    let Some(inner) = inner else {
+        let message = "this cell holds nothing but a word in code marks";
+        let diagnostic = Diagnostic::new(Code::BadTable, blocks.span(cell), message);
+        reader.report(diagnostic.help("write it as `name`"));
+        return None;
+    };
+    Some(Spanned {
+        // In a table, a bar inside of code is written with a backslash.
+        value: inner.replace("\\|", "|"),
+        span: blocks.span(&(cell.start + 1..cell.end - 1)),
+    })
+}
+
+/// The shape that a type cell gives.
+fn cell_shape(reader: &mut Reader<'_>, cell: &Spanned<String>) -> Option<Shape> {
+    match placeholder::parse(&cell.value) {
+        Ok(read) if read.kind == ShapeKind::Bytes || read.nullable => {
+            let message = format!("{} is no type of a parameter", quote(&cell.value));
+            let diagnostic = Diagnostic::new(Code::BadType, cell.span, message);
+            reader.report(diagnostic.help("a parameter is text: it is sent or left out"));
+            None
+        }
+        Ok(read) => Some(Shape {
+            kind: read.kind,
+            presence: read.presence,
+            nullable: false,
+            span: cell.span,
+        }),
+        Err(mistake) => {
+            let diagnostic = Diagnostic::new(Code::BadType, cell.span, mistake.message);
+            reader.report(match mistake.help.as_str() {
+                "" => diagnostic,
+                help => diagnostic.help(help),
+            });
+            None
+        }
+    }
+}
+
+fn cell_text(blocks: &Blocks<'_>, cell: &Range<usize>) -> String {
+    blocks.text[cell.clone()].replace("\\|", "|")
+}
+
+/// Reports the parameters that carry a mark which says nothing where they stand.
+pub fn refuse_marks(
+    reader: &mut Reader<'_>,
+    parameters: &[Parameter],
+    refused: &[Presence],
+    why: &str,
+) {
+    for parameter in parameters {
+        if refused.contains(&parameter.shape.presence) {
+            let diagnostic = Diagnostic::new(Code::BadMark, parameter.shape.span, why);
+            reader.report(diagnostic);
+        }
+    }
+}

@@ -11,7 +11,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for watched in ["priv/docs", "priv/overlays", "generated/src/api"] {
         println!("cargo::rerun-if-changed={watched}");
     }
-    let run = mdclient::run(disk::read_docs(Path::new("priv/docs"))?);
+    let overlays = Path::new("priv/overlays");
+    let run = mdclient::run(disk::read(Path::new("priv/docs"), Some(overlays))?);
     let Some(files) = run.files() else {
         eprint!("{}", plain(&run.render(Format::Human)));
         process::exit(1);

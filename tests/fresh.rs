@@ -25,7 +25,7 @@ fn the_checked_in_client_is_what_the_docs_say() {
 fn the_same_docs_give_the_same_bytes() {
     let docs = repository("priv/docs");
     let files = || {
-        mdclient::run(disk::read_docs(&docs).unwrap())
+        mdclient::run(disk::read(&docs, Some(&conformance::repository("priv/overlays"))).unwrap())
             .files()
             .unwrap()
     };

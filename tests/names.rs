@@ -162,7 +162,7 @@ proptest! {
         sources.add("doc.md", "doc.md", doc.as_bytes()).unwrap();
         let api = run(sources).api.unwrap();
         let endpoint = &api.modules[0].endpoints[0];
-        let key = EndpointKey { title: &title, method: endpoint.method, path: &endpoint.path };
+        let key = EndpointKey { title: &title, method: endpoint.method, path: &endpoint.path, given: None };
         let names = TypeScope::default().endpoints(&[key]);
         prop_assert!(syn::parse_str::<syn::Ident>(&names[0]).is_ok(), "{names:?}");
         prop_assert!(names[0].starts_with(|c: char| c.is_ascii_uppercase()), "{names:?}");

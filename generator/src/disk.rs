@@ -41,31 +41,52 @@ fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) ->
     }
 }
 
-/// Reads every `*.md` of a folder, in the order of their names.
+/// Reads every `*.md` of a folder of docs, and of one of overlays if there is any, in the order of
+/// their names.
 ///
-/// Fails where there is none, so that a mistyped folder does not empty a client,
-/// and where there are docs that would not be read: in folders below, or with
+/// Fails where there is no doc, so that a mistyped folder does not empty a client,
+/// and where there are files that would not be read: in folders below, or with
 /// another ending.
-pub fn read_docs(folder: &Path) -> Result<SourceMap, DiskError> {
+pub fn read(docs: &Path, overlays: Option<&Path>) -> Result<SourceMap, DiskError> {
+    let mut sources = SourceMap::default();
+    let names = names(docs)?;
+    if names.is_empty() {
+        let none = io::Error::new(io::ErrorKind::NotFound, "it holds no `.md` file");
+        return Err(failed("cannot read docs from", docs)(none));
+    }
+    for name in names {
+        let (path, shown, bytes) = read_file(docs, &name)?;
+        let added = sources.add(name, shown, &bytes);
+        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
+    }
+    let Some(overlays) = overlays else {
+        return Ok(sources);
+    };
+    for name in self::names(overlays)? {
+        let (path, shown, bytes) = read_file(overlays, &name)?;
+        let added = sources.add_overlay(name, shown, &bytes);
+        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
+    }
+    Ok(sources)
+}
+
+/// The names of the docs in a folder, in order.
+fn names(folder: &Path) -> Result<Vec<String>, DiskError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed("cannot read", folder))? {
         let path = entry.map_err(failed("cannot read", folder))?.path();
         names.extend(doc_name(&path)?);
     }
     names.sort();
-    if names.is_empty() {
-        let none = io::Error::new(io::ErrorKind::NotFound, "it holds no `.md` file");
-        return Err(failed("cannot read docs from", folder)(none));
-    }
-    let mut sources = SourceMap::default();
-    for name in names {
-        let path = folder.join(&name);
-        let bytes = fs::read(&path).map_err(failed("cannot read", &path))?;
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let added = sources.add(name, shown, &bytes);
-        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
-    }
-    Ok(sources)
+    Ok(names)
+}
+
+/// The path of a file, the same as people see it, and what the file holds.
+fn read_file(folder: &Path, name: &str) -> Result<(PathBuf, String, Vec<u8>), DiskError> {
+    let path = folder.join(name);
+    let bytes = fs::read(&path).map_err(failed("cannot read", &path))?;
+    let shown = path.to_string_lossy().replace('\\', "/");
+    Ok((path, shown, bytes))
 }
 
 /// The name of a doc; `None` for what is no doc.
@@ -225,9 +246,9 @@ mod tests {
     fn a_folder_without_docs_is_an_error() {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("LICENSE"), "").unwrap();
-        let error = read_docs(root.path()).unwrap_err().to_string();
+        let error = read(root.path(), None).unwrap_err().to_string();
         assert!(error.contains("it holds no `.md` file"), "{error}");
-        assert!(read_docs(&root.path().join("nowhere")).is_err());
+        assert!(read(&root.path().join("nowhere"), None).is_err());
     }
 
     #[cfg(unix)]

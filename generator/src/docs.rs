@@ -27,5 +27,5 @@ pub use shape::{Field, Literal, LiteralKind, Presence, Scalar, Shape, ShapeKind}
 pub use status::{Status, StatusKind};
 pub use tree::{
     Additions, Document, Endpoint, FieldDescription, Paging, Parameter, Refinement, RequestBody,
-    RequestContent, Response, Spanned,
+    RequestContent, Response, Spanned, TypeName,
 };

@@ -3,8 +3,9 @@
 //! The pipeline, each stage a function over plain data:
 //!
 //! ```text
-//! disk::read_docs ─▶ SourceMap          the docs as text
+//! disk::read      ─▶ SourceMap          docs and overlays as text
 //! docs::parse     ─▶ Vec<Document>      the docs tree, every part with its place
+//! overlay::merge  ─▶ Vec<Document>      the same, with what overlays add
 //! lower::lower    ─▶ ir::Api            the API: names, types, endpoints
 //! emit::emit      ─▶ Vec<EmittedFile>   Rust
 //! output::files   ─▶ Files              with headers, in memory
@@ -18,7 +19,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use mdclient::{disk, output::Plan};
 //!
-//! let run = mdclient::run(disk::read_docs("priv/docs".as_ref())?);
+//! let run = mdclient::run(disk::read("priv/docs".as_ref(), Some("priv/overlays".as_ref()))?);
 //! let files = run.files().ok_or_else(|| run.render(Default::default()))?;
 //! let out = std::path::Path::new("src/api");
 //! disk::apply(&Plan::new(files, &disk::read_output(out)?), out)?;
@@ -36,6 +37,7 @@ pub mod ir;
 pub mod lower;
 pub mod names;
 pub mod output;
+pub mod overlay;
 pub mod source;
 
 use diagnostic::Diagnostic;
@@ -47,7 +49,7 @@ use source::SourceMap;
 /// What came of reading docs: the API, or what is wrong with them.
 #[derive(Debug)]
 pub struct Run {
-    /// The docs.
+    /// The docs and the overlays.
     pub sources: SourceMap,
     /// What there is to say about them, by place.
     pub diagnostics: Vec<Diagnostic>,
@@ -57,7 +59,12 @@ pub struct Run {
 
 /// Reads docs as far as they can be understood.
 pub fn run(sources: SourceMap) -> Run {
-    let (documents, mut diagnostics) = docs::parse(&sources);
+    let (mut documents, mut diagnostics) = docs::parse(&sources);
+    let (overlays, found) = docs::parse_overlays(&sources);
+    diagnostics.extend(found);
+    if !diagnostic::any_error(&diagnostics) {
+        diagnostics.extend(overlay::merge(&sources, &mut documents, overlays));
+    }
     let mut api = None;
     if !diagnostic::any_error(&diagnostics) {
         let (lowered, found) = lower::lower(&sources, documents);

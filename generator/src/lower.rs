@@ -1,14 +1,16 @@
 //! Docs tree to IR: names, equal shapes as one type, and the checks that need
 //! more than one endpoint. After it emission is total.
 
+mod enums;
 mod outcome;
+mod request;
 mod types;
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::docs::{self, Document, Method};
-use crate::ir::{Api, Endpoint, Module, Outcome, PathParam, RequestBody, Response, Type};
+use crate::docs::{self, Document, Method, Spanned};
+use crate::ir::{Api, Endpoint, Headers, Module, Outcome, Paging, Response, TypeDef};
 use crate::names::{self, EndpointKey, TypeScope};
 use crate::source::{SourceMap, Span};
 
@@ -18,7 +20,7 @@ pub fn lower(sources: &SourceMap, documents: Vec<Document>) -> (Api, Vec<Diagnos
     let mut modules = Vec::with_capacity(documents.len());
     for document in documents {
         report_same_endpoints(&document, &mut diagnostics);
-        modules.push(module(sources, document));
+        modules.push(module(sources, document, &mut diagnostics));
     }
     modules.sort_by(|a: &Module, b: &Module| a.name.cmp(&b.name));
     report_clashes(sources, &modules, &mut diagnostics);
@@ -52,6 +54,10 @@ fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>)
     for endpoint in &document.endpoints {
         let (method, path) = (endpoint.method.value, endpoint.path.value.as_str());
         if let Some(&first) = seen.get(&(method, path)) {
+            // An overlay makes several requests of one endpoint.
+            if first == endpoint.path.span {
+                continue;
+            }
             let message = format!("`{method}` {} is described twice", quote(path));
             let diagnostic = Diagnostic::new(Code::SameEndpointTwice, endpoint.path.span, message);
             diagnostics.push(diagnostic.and(first, "here first"));
@@ -61,7 +67,7 @@ fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-fn module(sources: &SourceMap, document: Document) -> Module {
+fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Module {
     let file_name = sources.file(document.file).name();
     let stem = file_name
         .rsplit_once('.')
@@ -69,15 +75,31 @@ fn module(sources: &SourceMap, document: Document) -> Module {
     let keys: Vec<EndpointKey<'_>> = document.endpoints.iter().map(key).collect();
     let mut scope = TypeScope::default();
     let names = scope.endpoints(&keys);
+    report_taken_names(&document.endpoints, &names, diagnostics);
     let mut interner = types::Interner::default();
-    let outcomes = document.endpoints.iter().zip(&names).enumerate();
-    let outcomes: Vec<_> = outcomes
+    let lowered = document.endpoints.iter().zip(&names).enumerate();
+    let lowered: Vec<Parts> = lowered
         .map(|(index, (endpoint, name))| {
-            outcome::outcomes(&endpoint.responses, index, name, &mut interner)
+            parts(
+                endpoint,
+                index,
+                name,
+                &mut interner,
+                &mut scope,
+                diagnostics,
+            )
         })
         .collect();
-    let types = interner.name(&keys, &mut scope);
-    let endpoints = document.endpoints.into_iter().zip(names).zip(outcomes);
+    for (second, first) in &interner.named_twice {
+        let message = "this type has a name already";
+        let diagnostic = Diagnostic::new(Code::SaidTwice, second.span, message);
+        diagnostics.push(diagnostic.and(first.span, "here first"));
+    }
+    let given: Vec<Spanned<String>> = interner.given_names().cloned().collect();
+    let (types, enums) = interner.name(&keys, &mut scope);
+    report_taken_types(&given, &types, diagnostics);
+    let enums = enums.name(&names, &types, &mut scope);
+    let endpoints = document.endpoints.into_iter().zip(names).zip(lowered);
     Module {
         name: names::module(stem),
         deprecated: is_marked_deprecated(&document.title.value, ""),
@@ -85,58 +107,103 @@ fn module(sources: &SourceMap, document: Document) -> Module {
         description: document.description,
         span: document.title.span,
         endpoints: endpoints
-            .map(|((documented, name), outcomes)| endpoint(documented, name, outcomes))
+            .map(|((documented, name), parts)| endpoint(documented, name, parts))
             .collect(),
         types,
-        enums: Vec::new(),
+        enums,
     }
 }
 
 fn key(endpoint: &docs::Endpoint) -> EndpointKey<'_> {
+    let given = endpoint.additions.name.as_ref();
     EndpointKey {
         title: &endpoint.title.value,
         method: endpoint.method.value,
         path: &endpoint.path.value,
+        given: given.map(|name| name.value.as_str()),
     }
 }
 
-fn endpoint(
-    documented: docs::Endpoint,
-    name: String,
-    (output, failure): (Outcome, Outcome),
-) -> Endpoint {
-    let path = documented.path.value;
-    let keys = path.parameters();
-    let params = keys.iter().zip(names::path_params(&keys));
-    let path_params = params
-        .map(|(&key, name)| PathParam {
-            key: key.to_owned(),
-            name,
-            ty: Type::String,
-            description: String::new(),
-            overlay: None,
-        })
-        .collect();
+/// Reports the names of requests that overlays give and that another has.
+fn report_taken_names(
+    endpoints: &[docs::Endpoint],
+    names: &[String],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (endpoint, name) in endpoints.iter().zip(names) {
+        let given = endpoint.additions.name.as_ref();
+        if let Some(given) = given.filter(|given| given.value != *name) {
+            diagnostics.push(taken(given));
+        }
+    }
+}
+
+/// Reports the names of types that overlays give and that something else has.
+fn report_taken_types(
+    given: &[Spanned<String>],
+    types: &[TypeDef],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for name in given {
+        if !types.iter().any(|type_def| type_def.name == name.value) {
+            diagnostics.push(taken(name));
+        }
+    }
+}
+
+fn taken(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("something else is called {}", quote(&name.value));
+    let diagnostic = Diagnostic::new(Code::BadName, name.span, message);
+    diagnostic.help("requests, `<Request>Output`, `<Request>Failure` and types share one scope")
+}
+
+/// What lowering makes of an endpoint, beside what the docs say.
+struct Parts {
+    outcomes: (Outcome, Outcome),
+    request: request::Request,
+    paging: Option<Paging>,
+    headers: Option<Headers>,
+}
+
+fn parts(
+    endpoint: &docs::Endpoint,
+    index: usize,
+    name: &str,
+    interner: &mut types::Interner,
+    scope: &mut TypeScope,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parts {
+    let outcomes = outcome::outcomes(&endpoint.responses, index, name, interner);
+    Parts {
+        request: request::request(endpoint, index, name, interner, diagnostics),
+        paging: request::paging(&endpoint.additions, &outcomes.0),
+        headers: request::headers(endpoint, index, name, interner, scope),
+        outcomes,
+    }
+}
+
+fn endpoint(documented: docs::Endpoint, name: String, parts: Parts) -> Endpoint {
     let responses = documented.responses.into_iter().map(|response| Response {
         status: response.status.value,
         description: response.description,
         data_at: response.data_at.map(|steps| steps.value),
         body: response.body,
-        overlay: None,
+        overlay: response.refinement.overlay,
         span: response.status.span,
     });
+    let (output, failure) = parts.outcomes;
     Endpoint {
         name,
         deprecated: is_marked_deprecated(&documented.title.value, &documented.description),
         title: documented.title.value,
         method: documented.method.value,
-        path_params,
-        query: Vec::new(),
-        body: RequestBody::Undocumented,
-        paging: None,
-        headers: None,
-        overlay: None,
-        path,
+        path_params: parts.request.path_params,
+        query: parts.request.query,
+        body: parts.request.body,
+        paging: parts.paging,
+        headers: parts.headers,
+        overlay: documented.additions.overlay,
+        path: documented.path.value,
         description: documented.description,
         span: documented.title.span,
         responses: responses.collect(),

@@ -31,11 +31,19 @@
 //! is spelled like the field keeps the name, and the others follow in the order
 //! of the alphabet as `name_2`, `name_3`.
 //!
+//! **Requests.** The fields of a request are its path parameters, its query
+//! parameters and the fields of its body, in that order. One that clashes with
+//! an earlier one, or with `new`, is `query_x` or `body_x`. Enumerations
+//! are named by what holds them and the key (`ListNamespacesOrder`), their
+//! variants by the values in UpperCamelCase. An overlay may give a request or a
+//! type a name of its own.
+//!
 //! **Modules.** The file name in `snake_case`, with an underscore after it where
 //! Rust, Windows or the root of the client has it for itself (`type`, `con`, `http`).
 //!
 //! A name that is taken after all of that ends in a number, from 2.
 
+mod members;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -44,6 +52,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 use crate::docs::{Method, PathPart, PathTemplate, Status, StatusKind};
+pub use members::{RequestNames, enum_variants, members, request_fields};
 use words::{camel, common_words, joined, singular, title_words, words};
 
 /// A name of the IR as a token. Names of the IR are valid identifiers, which
@@ -64,6 +73,8 @@ pub struct EndpointKey<'a> {
     pub method: Method,
     /// The path.
     pub path: &'a PathTemplate,
+    /// The name that an overlay gives it.
+    pub given: Option<&'a str>,
 }
 
 impl EndpointKey<'_> {
@@ -84,15 +95,22 @@ pub struct TypeScope {
 const ENDPOINT_SUFFIXES: [&str; 3] = ["", "Output", "Failure"];
 
 impl TypeScope {
-    /// The names of a module's endpoints, in the order given.
+    /// The names of a module's endpoints, in the order given. Names that overlays give are not free for
+    /// others; two that are equal get a number, and have to be reported.
     pub fn endpoints(&mut self, keys: &[EndpointKey<'_>]) -> Vec<String> {
         let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|&a, &b| keys[a].order().cmp(&keys[b].order()));
+        order.sort_by(|&a, &b| {
+            let (a, b) = (&keys[a], &keys[b]);
+            let given_first = a.given.is_none().cmp(&b.given.is_none());
+            given_first.then_with(|| a.order().cmp(&b.order()))
+        });
         let mut names = vec![String::new(); keys.len()];
         let mut owners: HashMap<String, usize> = HashMap::new();
         for index in order {
             let key = &keys[index];
-            let plain = plain_endpoint_name(key);
+            let plain = key
+                .given
+                .map_or_else(|| plain_endpoint_name(key), str::to_owned);
             let owner = owners.get(&plain).map(|&owner| &keys[owner]);
             let name = self.claim_endpoint(endpoint_candidates(&plain, key, owner));
             owners.insert(name.clone(), index);
@@ -245,59 +263,17 @@ pub fn status_variant(status: &Status) -> String {
     }
 }
 
-/// The names of a struct's fields for the keys of an object, in the order given.
-pub fn members(keys: &[&str]) -> Vec<String> {
-    fields(keys, &[])
+/// Whether a text is the name of a type as an overlay may give it: `CreateNamespace`.
+pub fn is_type_name(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_ascii_uppercase());
+    begins && text.bytes().all(|b| b.is_ascii_alphanumeric()) && text != "Self" && text.len() <= 120
 }
 
-fn fields(keys: &[&str], reserved: &[&str]) -> Vec<String> {
-    let plain: Vec<String> = keys.iter().map(|key| plain_field_name(key)).collect();
-    let mut order: Vec<usize> = (0..keys.len()).collect();
-    order.sort_by_key(|&index| (plain[index] != keys[index], keys[index]));
-    let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
-    let mut names = vec![String::new(); keys.len()];
-    for index in order {
-        let numbered = (2u64..).map(|number| format!("{}_{number}", plain[index]));
-        let mut candidates = std::iter::once(plain[index].clone()).chain(numbered);
-        let name = candidates
-            .find(|name| !taken.contains(name))
-            .expect("one of infinitely many numbers is free");
-        taken.insert(name.clone());
-        names[index] = raw_if_keyword(&name);
-    }
-    names
-}
-
-/// The names of a request's fields for path parameters. `body` is the request's own.
-pub fn path_params(keys: &[&str]) -> Vec<String> {
-    fields(keys, &["body"])
-}
-
-fn plain_field_name(key: &str) -> String {
-    let mut words = words(key);
-    let signed_digit = |sign| {
-        key.strip_prefix(sign)
-            .is_some_and(|rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    if signed_digit('-') {
-        words.insert(0, "minus".to_owned());
-    } else if signed_digit('+') {
-        words.insert(0, "plus".to_owned());
-    }
-    let name = joined(&words).to_snake_case();
-    match name.chars().next() {
-        None => "field".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("n{name}"),
-        Some(_) => name,
-    }
-}
-
-fn raw_if_keyword(name: &str) -> String {
-    match name {
-        "crate" | "self" | "super" => format!("{name}_"),
-        name if is_keyword(name) => format!("r#{name}"),
-        name => name.to_owned(),
-    }
+/// Whether a text is the name of a field or a method as an overlay may give it: `value`.
+pub fn is_member_name(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_snake = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    begins && text.bytes().all(is_snake) && !is_keyword(text) && text != "new" && text.len() <= 120
 }
 
 /// The name of a doc's module, by its file name without the ending.

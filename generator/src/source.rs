@@ -22,6 +22,15 @@ pub struct Span {
 }
 
 impl Span {
+    /// The span from the start of this one to the end of another in the same file.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self {
+            end: other.end,
+            ..self
+        }
+    }
+
     /// The span as a range of byte offsets.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

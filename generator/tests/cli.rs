@@ -237,7 +237,7 @@ fn ir_is_json_on_stdout() {
     let run = project.run(&["ir"]);
     assert_eq!((run.code(), run.stderr()), (0, ""));
     let ir: Value = serde_json::from_str(run.stdout()).unwrap();
-    assert_eq!(ir["version"], 1);
+    assert_eq!(ir["version"], 2);
     assert_eq!(ir["modules"][0]["source"], "zones.md");
     let response = &ir["modules"][0]["endpoints"][0]["responses"][0];
     assert_eq!(response["data_at"], serde_json::json!(["result"]));

@@ -41,8 +41,8 @@ pub struct Endpoint {
     pub method: String,
     /// The path.
     pub path: String,
-    /// The names of the path parameters, each once.
-    pub path_params: Vec<String>,
+    /// The path parameters, each once.
+    pub path_params: Vec<Parameter>,
     /// Whether the docs mark it as deprecated.
     pub deprecated: bool,
     /// The description.
@@ -51,6 +51,13 @@ pub struct Endpoint {
     pub line: usize,
     /// The responses.
     pub responses: Vec<Response>,
+}
+
+/// A parameter of the path.
+#[derive(Debug, Deserialize)]
+pub struct Parameter {
+    /// Its name.
+    pub key: String,
 }
 
 /// A documented response.

@@ -39,6 +39,10 @@ pub struct Options {
     #[arg(long, global = true, value_name = "DIR", default_value = DOCS)]
     pub docs: PathBuf,
 
+    /// The folder with the overlays; `overlays` beside the folder with the docs, if there is one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub overlays: Option<PathBuf>,
+
     /// The folder for the emitted modules
     #[arg(long, global = true, value_name = "DIR", default_value = OUT)]
     pub out: PathBuf,
@@ -60,11 +64,22 @@ const DOCS: &str = "priv/docs";
 const OUT: &str = "generated/src/api";
 
 impl Options {
+    /// The folder with the overlays, if there is any.
+    pub fn overlays(&self) -> Option<PathBuf> {
+        self.overlays.clone().or_else(|| {
+            let beside = self.docs.parent()?.join("overlays");
+            beside.is_dir().then_some(beside)
+        })
+    }
+
     /// The options that differ from the defaults, as one would type them.
     pub fn typed(&self) -> String {
         let mut typed = String::new();
-        for (name, value, default) in [("--docs", &self.docs, DOCS), ("--out", &self.out, OUT)] {
-            if value.as_os_str() != default {
+        let docs = (self.docs.as_os_str() != DOCS).then_some(&self.docs);
+        let out = (self.out.as_os_str() != OUT).then_some(&self.out);
+        let overlays = self.overlays.as_ref();
+        for (name, value) in [("--docs", docs), ("--overlays", overlays), ("--out", out)] {
+            if let Some(value) = value {
                 let value = value.to_string_lossy();
                 typed.push_str(&format!(" {name} {}", quoted(&value)));
             }

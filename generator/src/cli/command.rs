@@ -99,7 +99,7 @@ pub fn explain(terminal: &Terminal, id: &str) -> Result<Outcome, DiskError> {
 
 /// Reads the docs and prints what is wrong with them.
 fn read(options: &Options, terminal: &Terminal) -> Result<Run, DiskError> {
-    let run = mdclient::run(disk::read_docs(&options.docs)?);
+    let run = mdclient::run(disk::read(&options.docs, options.overlays().as_deref())?);
     terminal.diagnostics(&run);
     let count = |wanted| {
         run.diagnostics

@@ -197,6 +197,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether only an overlay can break the rule.
+    pub fn is_of_overlays(self) -> bool {
+        self.id().starts_with("E04") || self == Self::OtherTitle
+    }
+
     /// The code of an id, in upper or lower case.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL

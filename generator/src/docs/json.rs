@@ -282,6 +282,7 @@ impl Reader<'_> {
                 kind: read.kind,
                 presence: read.presence,
                 nullable: read.nullable,
+                name: None,
                 span,
             },
             Err(mistake) => {
@@ -321,6 +322,7 @@ impl Reader<'_> {
                 key: key.to_owned(),
                 key_span,
                 shape,
+                description: String::new(),
             });
         }
         ShapeKind::Object(fields)

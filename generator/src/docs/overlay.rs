@@ -5,6 +5,7 @@
 //! `### Request` (any number), `### Responses`, each optional. Like a doc, an
 //! overlay is a closed world: what is not understood is reported.
 
+mod marks;
 mod note;
 mod request;
 mod response;
@@ -14,13 +15,31 @@ use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
 use super::endpoint::{Head, read_method_line, read_title};
+use super::json::{self, Dialect};
 use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
-use super::shape::Presence;
+use super::shape::{Presence, Shape};
 use super::tree::{Additions, Endpoint, Parameter};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
 use note::Note;
 use table::Columns;
+
+/// Reads the `### Path` above the first endpoint, which holds for all of them.
+pub fn read_shared_path(reader: &mut Reader<'_>) -> Vec<Parameter> {
+    while reader.block().is_some_and(is_comment) {
+        reader.at += 1;
+    }
+    let heading = reader.block().filter(|block| {
+        is_heading(block, HeadingLevel::H3)
+            && reader.blocks.text[reader.blocks.heading_text(block)] == *"Path"
+    });
+    let Some(heading) = heading else {
+        return Vec::new();
+    };
+    let heading = reader.blocks.first_line(heading);
+    reader.at += 1;
+    read_path(reader, heading)
+}
 
 /// Reads the endpoint that begins at the reader's block.
 pub fn read(reader: &mut Reader<'_>) -> Option<Endpoint> {
@@ -78,6 +97,14 @@ fn ends_overlay_endpoint(reader: &Reader<'_>, block: &Block) -> bool {
     ends_endpoint(block)
         || reader.is_method_line(reader.at)
         || reader.is_underlined_endpoint(reader.at)
+}
+
+/// Reads the block of a request or a response.
+fn read_block(reader: &mut Reader<'_>, block: &Block, dialect: Dialect) -> Option<Shape> {
+    let shape = json::read_fence(reader, block, dialect);
+    let found = shape.iter().flat_map(|shape| marks::check(shape, dialect));
+    reader.diagnostics.extend(found);
+    shape
 }
 
 /// Whether a block begins another part of an overlay.
@@ -139,7 +166,10 @@ impl Section {
             match name {
                 "Path" => self.additions.path.extend(read_path(reader, heading)),
                 "Query" => self.additions.query.extend(read_query(reader, heading)),
-                "Request" => self.additions.requests.extend(request::read(reader, heading)),
+                "Request" => self
+                    .additions
+                    .requests
+                    .extend(request::read(reader, heading)),
                 _ => responses.extend(response::read(reader, heading)),
             }
         }
@@ -188,7 +218,12 @@ fn read_query(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
 fn read_path(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
     let path = read_parameters(reader, heading);
     let why = "a path parameter is always there";
-    table::refuse_marks(reader, &path, &[Presence::Promised, Presence::Optional], why);
+    table::refuse_marks(
+        reader,
+        &path,
+        &[Presence::Promised, Presence::Optional],
+        why,
+    );
     path
 }
 

@@ -62,7 +62,10 @@ fn parse_file(
     }
     hidden::check(&blocks, &mut reader.diagnostics);
     let title = reader.title();
-    let description = reader.introduction();
+    let (description, path) = match kind {
+        Kind::Doc => (reader.introduction(), Vec::new()),
+        Kind::Overlay => (String::new(), overlay::read_shared_path(&mut reader)),
+    };
     let mut endpoints = Vec::new();
     while reader.find_endpoint() {
         endpoints.extend(read_endpoint(&mut reader));
@@ -73,9 +76,11 @@ fn parse_file(
         title,
         description,
         endpoints,
+        path,
     });
     if let Some(document) = &document
         && document.endpoints.is_empty()
+        && document.path.is_empty()
         && diagnostics.is_empty()
     {
         let message = format!("{} has no endpoint", quote(&document.title.value));

@@ -3,10 +3,10 @@
 use pulldown_cmark::HeadingLevel;
 
 use super::block::{Block, BlockKind};
-use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
-use super::tree::{Refinement, Response, Spanned};
 use super::json::{self, Dialect};
 use super::note;
+use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
+use super::tree::{Refinement, Response, Spanned};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::source::Span;
 

@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::Spanned;
 use crate::source::Span;
 
 /// The documented shape of a JSON value.
@@ -15,6 +16,8 @@ pub struct Shape {
     pub presence: Presence,
     /// Whether `null` is one of its documented values.
     pub nullable: bool,
+    /// The name that an overlay gives to the object.
+    pub name: Option<Spanned<String>>,
     /// Where the docs show it.
     pub span: Span,
 }
@@ -31,6 +34,13 @@ pub enum Presence {
     Optional,
 }
 
+impl ShapeKind {
+    /// Whether it is an object with documented members.
+    pub fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
+    }
+}
+
 impl Shape {
     /// A shape of which nothing is said but what it is.
     pub fn new(kind: ShapeKind, span: Span) -> Self {
@@ -38,16 +48,16 @@ impl Shape {
             kind,
             presence: Presence::Unmarked,
             nullable: false,
+            name: None,
             span,
         }
     }
 }
 
-/// Shapes are equal when they document the same, wherever they stand.
+/// Shapes are equal when they document the same, wherever they stand and whatever they are called.
 impl PartialEq for Shape {
     fn eq(&self, other: &Self) -> bool {
-        (&self.kind, self.presence, self.nullable)
-            == (&other.kind, other.presence, other.nullable)
+        (&self.kind, self.presence, self.nullable) == (&other.kind, other.presence, other.nullable)
     }
 }
 
@@ -95,6 +105,8 @@ pub struct Field {
     pub key_span: Span,
     /// The shape of the value.
     pub shape: Shape,
+    /// What an overlay says of it, in Markdown.
+    pub description: String,
 }
 
 /// An example value: an instance in place of a placeholder.

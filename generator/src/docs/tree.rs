@@ -24,6 +24,9 @@ pub struct Document {
     pub description: String,
     /// The endpoints, in the order of the doc.
     pub endpoints: Vec<Endpoint>,
+    /// In an overlay, the rows of the `### Path` above all endpoints: they hold for each whose path has
+    /// the parameter.
+    pub path: Vec<Parameter>,
 }
 
 /// One endpoint.
@@ -88,8 +91,8 @@ pub struct RequestBody {
     pub heading: Span,
     /// `> Name:`, what the request calls the body as a whole.
     pub name: Option<Spanned<String>>,
-    /// `> Type:`, the name of the object that the block shows.
-    pub type_name: Option<Spanned<String>>,
+    /// Each `> Type:`.
+    pub type_names: Vec<TypeName>,
     /// What it is.
     pub content: RequestContent,
     /// What is said of it, in Markdown.
@@ -109,6 +112,16 @@ pub enum RequestContent {
     Json(Shape),
     /// `multipart/form-data`; each field is a part.
     Multipart(Vec<super::Field>),
+}
+
+/// `> Type:`, the name of an object that a block shows.
+#[derive(Clone, Debug)]
+pub struct TypeName {
+    /// The name.
+    pub name: Spanned<String>,
+    /// The steps to the object from the root of the block; `None` where the block is about one object,
+    /// which stands at its root or is the item of a list or a map.
+    pub place: Option<Vec<Step>>,
 }
 
 /// A row that describes a field of a block.
@@ -140,8 +153,8 @@ pub struct Response {
 pub struct Refinement {
     /// The status in the overlay, if it speaks of the response.
     pub overlay: Option<Span>,
-    /// `> Type:`, the name of the object that the block shows.
-    pub type_name: Option<Spanned<String>>,
+    /// Each `> Type:`.
+    pub type_names: Vec<TypeName>,
     /// The documented headers.
     pub headers: Vec<Parameter>,
     /// The rows that describe fields of the block.

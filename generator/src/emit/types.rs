@@ -59,7 +59,7 @@ fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
 
 fn field_docs(field: &TypeField) -> String {
     let what = match &field.ty {
-        Type::String => "a string",
+        Type::String | Type::Enum(_) => "a string",
         Type::Integer => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",
@@ -67,7 +67,6 @@ fn field_docs(field: &TypeField) -> String {
         Type::Array(_) => "a list",
         Type::Map(_) => "a map",
         Type::Bytes => "bytes",
-        Type::Enum(_) => "a string",
         Type::Optional(_) | Type::Nullable(_) => "a value",
         Type::Struct(_) => "an object",
     };

@@ -2,16 +2,35 @@
 
 use serde::{Serialize, Serializer};
 
+mod request;
+
 use super::{
-    Api, Endpoint, Module, Outcome, OutcomeKind, Payload, Response, Type, TypeDef, TypeField,
-    Variant,
+    Api, Endpoint, EnumDef, Module, Outcome, OutcomeKind, Payload, Response, Type, TypeDef,
+    TypeField, Variant,
 };
 use crate::docs::{Method, PathTemplate, Shape, Status, Step};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
+use request::{BodyJson, HeadersJson, PagingJson, ParameterJson};
 
 /// The version of the JSON form. It changes when a member changes its meaning or
 /// goes away; a new member leaves it as it is.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// Where something stands: the file, with the folder as people wrote it, and the line.
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    file: &'a str,
+    line: usize,
+}
+
+impl<'a> PlaceJson<'a> {
+    fn new(span: Span, sources: &'a SourceMap) -> Self {
+        Self {
+            file: sources.file(span.file).path(),
+            line: sources.location(span).line,
+        }
+    }
+}
 
 impl Api {
     /// The JSON form, indented: `{"version":1,"modules":[..]}`.
@@ -47,6 +66,7 @@ struct ModuleJson<'a> {
     deprecated: bool,
     endpoints: Vec<EndpointJson<'a>>,
     types: Vec<TypeDefJson<'a>>,
+    enums: Vec<EnumJson<'a>>,
 }
 
 impl<'a> ModuleJson<'a> {
@@ -61,6 +81,7 @@ impl<'a> ModuleJson<'a> {
             deprecated: module.deprecated,
             endpoints: module.endpoints.iter().map(endpoint).collect(),
             types: module.types.iter().map(type_def).collect(),
+            enums: module.enums.iter().map(EnumJson::new).collect(),
         }
     }
 }
@@ -71,7 +92,13 @@ struct EndpointJson<'a> {
     title: &'a str,
     method: Method,
     path: &'a PathTemplate,
-    path_params: Vec<&'a str>,
+    path_params: Vec<ParameterJson<'a>>,
+    query: Vec<ParameterJson<'a>>,
+    body: BodyJson<'a>,
+    paging: Option<PagingJson<'a>>,
+    headers: Option<HeadersJson<'a>>,
+    /// Where an overlay describes the endpoint; null where none does.
+    overlay: Option<PlaceJson<'a>>,
     deprecated: bool,
     description: &'a str,
     line: usize,
@@ -81,14 +108,27 @@ struct EndpointJson<'a> {
 }
 
 impl<'a> EndpointJson<'a> {
-    fn new(endpoint: &'a Endpoint, module: &'a Module, sources: &SourceMap) -> Self {
+    fn new(endpoint: &'a Endpoint, module: &'a Module, sources: &'a SourceMap) -> Self {
+        let path_params = endpoint.path_params.iter();
+        let query = endpoint.query.iter();
+        let paging = endpoint.paging.as_ref();
+        let headers = endpoint.headers.as_ref();
         let responses = endpoint.responses.iter();
         Self {
             name: &endpoint.name,
             title: &endpoint.title,
             method: endpoint.method,
             path: &endpoint.path,
-            path_params: endpoint.path.parameters(),
+            path_params: path_params
+                .map(|param| ParameterJson::of_path(param, module, sources))
+                .collect(),
+            query: query
+                .map(|param| ParameterJson::of_query(param, module, sources))
+                .collect(),
+            body: BodyJson::new(&endpoint.body, module, sources),
+            paging: paging.map(|paging| PagingJson::new(paging, sources)),
+            headers: headers.map(|headers| HeadersJson::new(headers, module, sources)),
+            overlay: endpoint.overlay.map(|span| PlaceJson::new(span, sources)),
             deprecated: endpoint.deprecated,
             description: &endpoint.description,
             line: sources.location(endpoint.span).line,
@@ -108,16 +148,19 @@ struct ResponseJson<'a> {
     data_at: Option<&'a [Step]>,
     body: Option<&'a Shape>,
     line: usize,
+    /// Where an overlay refines the response; null where none does.
+    overlay: Option<PlaceJson<'a>>,
 }
 
 impl<'a> ResponseJson<'a> {
-    fn new(response: &'a Response, sources: &SourceMap) -> Self {
+    fn new(response: &'a Response, sources: &'a SourceMap) -> Self {
         Self {
             status: &response.status,
             description: &response.description,
             data_at: response.data_at.as_deref(),
             body: response.body.as_ref(),
             line: sources.location(response.span).line,
+            overlay: response.overlay.map(|span| PlaceJson::new(span, sources)),
         }
     }
 }
@@ -217,10 +260,29 @@ impl Serialize for TypeJson<'_> {
     }
 }
 
+/// An enumeration: the name of each variant, and the string that it stands for.
+#[derive(Serialize)]
+struct EnumJson<'a> {
+    name: &'a str,
+    values: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> EnumJson<'a> {
+    fn new(def: &'a EnumDef) -> Self {
+        let values = def.values.iter();
+        Self {
+            name: &def.name,
+            values: values.map(|value| (&*value.name, &*value.value)).collect(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct TypeDefJson<'a> {
     name: &'a str,
-    line: usize,
+    /// Where it is shown first, in a doc or an overlay.
+    shown: PlaceJson<'a>,
+    in_request: bool,
     fields: Vec<TypeFieldJson<'a>>,
 }
 
@@ -230,18 +292,23 @@ struct TypeFieldJson<'a> {
     name: &'a str,
     #[serde(rename = "type")]
     ty: TypeJson<'a>,
+    required: bool,
+    description: &'a str,
 }
 
 impl<'a> TypeDefJson<'a> {
-    fn new(type_def: &'a TypeDef, module: &'a Module, sources: &SourceMap) -> Self {
+    fn new(type_def: &'a TypeDef, module: &'a Module, sources: &'a SourceMap) -> Self {
         let field = |field: &'a TypeField| TypeFieldJson {
             key: &field.key,
             name: &field.name,
             ty: TypeJson::Of(&field.ty, module),
+            required: field.required,
+            description: &field.description,
         };
         Self {
             name: &type_def.name,
-            line: sources.location(type_def.span).line,
+            shown: PlaceJson::new(type_def.span, sources),
+            in_request: type_def.in_request,
             fields: type_def.fields.iter().map(field).collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! What an endpoint's successes and failures decode to.
 
-use super::types::{Interner, Root, RootName};
+use super::enums::Holder;
+use super::types::{Interner, Root, RootName, Side, enum_of};
 use crate::docs::{Response, Shape, ShapeKind, StatusKind, Step};
 use crate::ir::{Outcome, OutcomeKind, Payload, Type, Variant};
 use crate::names;
@@ -27,11 +28,11 @@ pub fn outcomes(
         .collect();
     let mut lowerer = Lowerer {
         endpoint,
-        is_failure: false,
+        side: Side::Output,
         interner,
     };
     let output = lowerer.outcome(&successes, format!("{name}Output"), &format!("{name}Item"));
-    lowerer.is_failure = true;
+    lowerer.side = Side::Failure;
     let failure = lowerer.outcome(
         &failures,
         format!("{name}Failure"),
@@ -42,7 +43,7 @@ pub fn outcomes(
 
 struct Lowerer<'a> {
     endpoint: usize,
-    is_failure: bool,
+    side: Side,
     interner: &'a mut Interner,
 }
 
@@ -83,13 +84,18 @@ impl Lowerer<'_> {
     }
 
     fn payload(&mut self, response: &Response) -> Payload {
-        response
-            .body
-            .as_ref()
-            .map_or(Payload::Bytes, |shape| Payload::Json {
-                pointer: pointer(response, shape),
-                ty: self.interner.ty(shape),
-            })
+        let Some(shape) = &response.body else {
+            return Payload::Bytes;
+        };
+        let ty = self.interner.ty("item", shape, self.side);
+        if let Some(id) = enum_of(&ty) {
+            let holder = Holder::Endpoint(self.endpoint);
+            self.interner.enums.add_holder(id, holder);
+        }
+        Payload::Json {
+            pointer: pointer(response, shape),
+            ty,
+        }
     }
 
     /// Remembers whose body a payload is, and what its struct is called if
@@ -99,15 +105,15 @@ impl Lowerer<'_> {
             return;
         };
         let name = match ty {
-            Type::Array(_) => RootName::Derived(item_name.to_owned()),
+            Type::Array(_) | Type::Map(_) => RootName::Derived(item_name.to_owned()),
             _ => name,
         };
-        let (endpoint, is_failure) = (self.endpoint, self.is_failure);
+        let (endpoint, side) = (self.endpoint, self.side);
         self.interner.add_root(
             ty,
             Root {
                 endpoint,
-                is_failure,
+                side,
                 name,
             },
         );
@@ -136,7 +142,8 @@ fn pointer(response: &Response, shape: &Shape) -> String {
     steps.iter().map(token).collect()
 }
 
-fn token(step: &Step) -> String {
+/// A step as RFC 6901 writes it.
+pub fn token(step: &Step) -> String {
     match step {
         Step::Key(key) => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
         Step::Index(index) => format!("/{index}"),

@@ -2,19 +2,31 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::docs::{Field, LiteralKind, Scalar, Shape, ShapeKind};
-use crate::ir::{Type, TypeDef, TypeField, TypeId};
+use super::enums::{Enums, Holder};
+use crate::docs::{Field, LiteralKind, Presence, Scalar, Shape, ShapeKind, Spanned};
+use crate::ir::{EnumId, Type, TypeDef, TypeField, TypeId};
 use crate::names::{self, EndpointKey, TypeScope};
 use crate::source::Span;
 
-/// A response's body: whose it is, and what its struct is called if nothing better is found.
+/// A body: whose it is, and what its struct is called if nothing better is found.
 pub struct Root {
     /// The index of the endpoint.
     pub endpoint: usize,
-    /// Whether the response is a failure.
-    pub is_failure: bool,
+    /// What sends it.
+    pub side: Side,
     /// The name to fall back on.
     pub name: RootName,
+}
+
+/// What sends a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// A success.
+    Output,
+    /// A request.
+    Request,
+    /// A failure.
+    Failure,
 }
 
 /// A name to fall back on.
@@ -33,6 +45,9 @@ struct Member {
 }
 
 struct Interned {
+    /// The name that an overlay gives it.
+    given: Option<Spanned<String>>,
+    in_request: bool,
     fields: Vec<TypeField>,
     span: Span,
     roots: Vec<Root>,
@@ -44,8 +59,12 @@ struct Interned {
 /// A struct is made after those that it holds, so its id is larger than theirs.
 #[derive(Default)]
 pub struct Interner {
-    ids: HashMap<Vec<(String, Type)>, TypeId>,
+    ids: HashMap<Vec<(String, Type, bool)>, TypeId>,
     types: Vec<Interned>,
+    /// The enumerations.
+    pub enums: Enums,
+    /// Names that structs were given which have one, and those first names.
+    pub named_twice: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 impl Interner {
@@ -56,8 +75,8 @@ impl Interner {
         }
     }
 
-    /// The type of a shape.
-    pub fn ty(&mut self, shape: &Shape) -> Type {
+    /// The type of a shape below a key, which its enumeration is named by.
+    pub fn ty(&mut self, key: &str, shape: &Shape, side: Side) -> Type {
         match &shape.kind {
             ShapeKind::String => Type::String,
             ShapeKind::Integer => Type::Integer,
@@ -65,11 +84,19 @@ impl Interner {
             ShapeKind::Boolean => Type::Boolean,
             ShapeKind::Unknown | ShapeKind::Untyped => Type::Any,
             ShapeKind::Array(None) => Type::Array(Box::new(Type::Any)),
-            ShapeKind::Array(Some(item)) => Type::Array(Box::new(self.ty(item))),
-            ShapeKind::Map(value) => Type::Map(Box::new(self.ty(value))),
+            ShapeKind::Array(Some(item)) => Type::Array(Box::new(self.item(key, item, side))),
+            ShapeKind::Map(value) => Type::Map(Box::new(self.item(key, value, side))),
             ShapeKind::Bytes => Type::Bytes,
-            ShapeKind::Enumeration(_) => Type::String,
-            ShapeKind::Object(fields) => Type::Struct(self.object(fields, shape.span)),
+            ShapeKind::Enumeration(values) => {
+                Type::Enum(self.enums.intern(key, values, shape.span))
+            }
+            ShapeKind::Object(fields) => {
+                let id = self.object(fields, shape.span, side);
+                if let Some(name) = &shape.name {
+                    self.give_name(id, name);
+                }
+                Type::Struct(id)
+            }
             ShapeKind::Example(literal) => match literal.kind {
                 LiteralKind::Scalar(scalar) => scalar_type(scalar),
                 LiteralKind::Array(item) => {
@@ -79,18 +106,53 @@ impl Interner {
         }
     }
 
-    fn object(&mut self, fields: &[Field], span: Span) -> TypeId {
-        let types: Vec<Type> = fields.iter().map(|field| self.ty(&field.shape)).collect();
+    /// The type of an item of a list, or of a value of a map.
+    fn item(&mut self, key: &str, item: &Shape, side: Side) -> Type {
+        let ty = self.ty(key, item, side);
+        if item.nullable || item.presence == Presence::Optional {
+            Type::Optional(Box::new(ty))
+        } else {
+            ty
+        }
+    }
+
+    /// The type of a field, and whether it is always there.
+    pub fn field(&mut self, key: &str, shape: &Shape, side: Side) -> (Type, bool) {
+        let ty = self.ty(key, shape, side);
+        match (side, shape.presence) {
+            (Side::Request, presence) => {
+                let nullable = |ty| Type::Nullable(Box::new(ty));
+                let ty = if shape.nullable { nullable(ty) } else { ty };
+                (ty, presence != Presence::Optional)
+            }
+            // Null is documented, so that only absence can be excluded.
+            (_, Presence::Promised) if shape.nullable => (Type::Optional(Box::new(ty)), true),
+            (_, presence) => (ty, presence == Presence::Promised),
+        }
+    }
+
+    fn object(&mut self, fields: &[Field], span: Span, side: Side) -> TypeId {
+        let types: Vec<(Type, bool)> = fields
+            .iter()
+            .map(|field| self.field(&field.key, &field.shape, side))
+            .collect();
         let keys = fields.iter().map(|field| field.key.clone());
-        let mut structure: Vec<(String, Type)> = keys.zip(types.iter().cloned()).collect();
+        let mut structure: Vec<(String, Type, bool)> = keys
+            .zip(&types)
+            .map(|(key, (ty, required))| (key, ty.clone(), *required))
+            .collect();
         structure.sort();
         if let Some(&id) = self.ids.get(&structure) {
+            self.add_use(id, fields, side);
             return id;
         }
         let id = TypeId(self.types.len());
         self.ids.insert(structure, id);
         let fields = type_fields(fields, types);
         for field in &fields {
+            if let Some(id_of_enum) = enum_of(&field.ty) {
+                self.enums.add_holder(id_of_enum, Holder::Struct(id));
+            }
             if let Some((inner, is_item)) = struct_of(&field.ty) {
                 let key = field.key.clone();
                 let member = Member {
@@ -102,6 +164,8 @@ impl Interner {
             }
         }
         self.types.push(Interned {
+            given: None,
+            in_request: side == Side::Request,
             fields,
             span,
             roots: Vec::new(),
@@ -110,16 +174,55 @@ impl Interner {
         id
     }
 
-    /// The structs with their names: first those of bodies, then, from the
-    /// outside in, those that stand in others.
-    pub fn name(self, keys: &[EndpointKey<'_>], scope: &mut TypeScope) -> Vec<TypeDef> {
+    /// Another place shows a struct. It may say more of the fields, but nothing else.
+    fn add_use(&mut self, id: TypeId, fields: &[Field], side: Side) {
+        let interned = &mut self.types[id.0];
+        interned.in_request |= side == Side::Request;
+        for known in &mut interned.fields {
+            if known.description.is_empty()
+                && let Some(field) = fields.iter().find(|field| field.key == known.key)
+            {
+                known.description.clone_from(&field.description);
+            }
+        }
+    }
+
+    fn give_name(&mut self, id: TypeId, name: &Spanned<String>) {
+        match &self.types[id.0].given {
+            Some(first) => self.named_twice.push((name.clone(), first.clone())),
+            None => self.types[id.0].given = Some(name.clone()),
+        }
+    }
+
+    /// Where each given name stands.
+    pub fn given_names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.types
+            .iter()
+            .filter_map(|interned| interned.given.as_ref())
+    }
+
+    /// The structs with their names, and the enumerations: first those that overlays name, then those of
+    /// bodies, then, from the outside in, those that stand in others.
+    pub fn name(
+        mut self,
+        keys: &[EndpointKey<'_>],
+        scope: &mut TypeScope,
+    ) -> (Vec<TypeDef>, Enums) {
+        let enums = std::mem::take(&mut self.enums);
         let mut names: Vec<Option<String>> = vec![None; self.types.len()];
+        for (name, interned) in names.iter_mut().zip(&self.types) {
+            let given = interned.given.as_ref();
+            *name = given.map(|given| scope.claim(vec![given.value.clone()]));
+        }
         let first = |root: &Root| keys[root.endpoint].order();
         let mut roots: Vec<_> = (0..self.types.len())
             .filter_map(|index| Some((self.types[index].roots.iter().map(first).min()?, index)))
             .collect();
         roots.sort();
         for (_, index) in roots {
+            if names[index].is_some() {
+                continue;
+            }
             names[index] = Some(root_name(&self.types[index].roots, keys, scope));
         }
         for index in (0..self.types.len()).rev() {
@@ -132,14 +235,14 @@ impl Interner {
         }
         let endpoints = self.endpoints();
         let all = self.types.into_iter().zip(names).zip(endpoints);
-        all.map(|((interned, name), endpoints)| TypeDef {
+        let types = all.map(|((interned, name), endpoints)| TypeDef {
             name: name.expect("every struct is of a body or in another struct"),
             fields: interned.fields,
             endpoints: endpoints.into_iter().collect(),
-            in_request: false,
+            in_request: interned.in_request,
             span: interned.span,
-        })
-        .collect()
+        });
+        (types.collect(), enums)
     }
 
     /// The endpoints whose bodies hold each struct.
@@ -158,17 +261,17 @@ impl Interner {
     }
 }
 
-fn type_fields(fields: &[Field], types: Vec<Type>) -> Vec<TypeField> {
+fn type_fields(fields: &[Field], types: Vec<(Type, bool)>) -> Vec<TypeField> {
     let keys: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
     let names = names::members(&keys);
     let parts = fields.iter().zip(names).zip(types);
     parts
-        .map(|((field, name), ty)| TypeField {
+        .map(|((field, name), (ty, required))| TypeField {
             key: field.key.clone(),
             name,
             ty,
-            required: false,
-            description: String::new(),
+            required,
+            description: field.description.clone(),
             example: match &field.shape.kind {
                 ShapeKind::Example(literal) => Some(literal.clone()),
                 _ => None,
@@ -190,17 +293,30 @@ fn scalar_type(scalar: Scalar) -> Type {
 fn struct_of(ty: &Type) -> Option<(TypeId, bool)> {
     match ty {
         Type::Struct(id) => Some((*id, false)),
-        Type::Array(item) => struct_of(item).map(|(id, _)| (id, true)),
+        Type::Array(item) | Type::Map(item) => struct_of(item).map(|(id, _)| (id, true)),
+        Type::Optional(inner) | Type::Nullable(inner) => struct_of(inner),
         _ => None,
     }
 }
 
-/// The name of a struct that is the body of responses.
+/// The enumeration that a type is or that it holds.
+pub fn enum_of(ty: &Type) -> Option<EnumId> {
+    match ty {
+        Type::Enum(id) => Some(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Nullable(inner) => {
+            enum_of(inner)
+        }
+        _ => None,
+    }
+}
+
+/// The name of a struct that is the body of responses, or else of requests.
 fn root_name(roots: &[Root], keys: &[EndpointKey<'_>], scope: &mut TypeScope) -> String {
-    let has_output = roots.iter().any(|root| !root.is_failure);
+    let side = roots.iter().map(|root| root.side).min();
+    let has_output = side != Some(Side::Failure);
     let mut roots: Vec<&Root> = roots
         .iter()
-        .filter(|root| root.is_failure != has_output)
+        .filter(|root| Some(root.side) == side)
         .collect();
     roots.sort_by(|a, b| keys[a.endpoint].order().cmp(&keys[b.endpoint].order()));
     let endpoints: BTreeSet<usize> = roots.iter().map(|root| root.endpoint).collect();

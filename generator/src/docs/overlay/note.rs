@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::docs::block::{Block, Blocks};
 use crate::docs::note::steps;
-use crate::docs::tree::{Paging, Spanned};
+use crate::docs::tree::{Paging, Spanned, TypeName};
 use crate::source::Span;
 
 /// What a line of a note says.
@@ -15,8 +15,8 @@ use crate::source::Span;
 pub enum Note {
     /// `` Name: `CreateNamespace` ``
     Name(Spanned<String>),
-    /// `` Type: `Namespace` ``
-    Type(Spanned<String>),
+    /// `` Type: `Namespace` `` or `` Type: `Value` at `body["values"]["*"]` ``
+    Type(TypeName),
     /// `` Next page: `cursor` from `body["result_info"]["cursor"]` `` or `` Next page: `page` by number ``
     NextPage(Spanned<Paging>),
     /// `` Body is `application/octet-stream` `` or `Body is empty`
@@ -25,16 +25,15 @@ pub enum Note {
 
 /// The forms of notes, as help for one that is malformed.
 pub const NAME: &str = "> Name: `CreateNamespace`";
-pub const TYPE: &str = "> Type: `Namespace`";
-pub const NEXT_PAGE: &str =
-    "> Next page: `cursor` from `body[\"result_info\"][\"cursor\"]`, or > Next page: `page` by number";
+pub const TYPE: &str = "> Type: `Namespace`, or > Type: `Value` at `body[\"values\"][\"*\"]`";
+pub const NEXT_PAGE: &str = "> Next page: `cursor` from `body[\"result_info\"][\"cursor\"]`, or > Next page: `page` by number";
 pub const BODY: &str = "> Body is `application/octet-stream`, or > Body is empty";
 
 impl Note {
     /// Where it says so.
     pub fn span(&self) -> Span {
         match self {
-            Self::Name(text) | Self::Type(text) => text.span,
+            Self::Name(name) | Self::Type(TypeName { name, .. }) => name.span,
             Self::NextPage(paging) => paging.span,
             Self::Body(body) => body.span,
         }
@@ -85,10 +84,9 @@ fn line_span(blocks: &Blocks<'_>, line: &Events<'_>) -> Span {
 fn note(blocks: &Blocks<'_>, line: &Events<'_>) -> Option<Note> {
     let span = line_span(blocks, line);
     match line {
-        [(Event::Text(text), _)] if &**text == "Body is empty" => Some(Note::Body(Spanned {
-            value: None,
-            span,
-        })),
+        [(Event::Text(text), _)] if &**text == "Body is empty" => {
+            Some(Note::Body(Spanned { value: None, span }))
+        }
         [(Event::Text(lead), _), (Event::Code(word), range)] => {
             let word = Spanned {
                 value: word.to_string(),
@@ -96,7 +94,10 @@ fn note(blocks: &Blocks<'_>, line: &Events<'_>) -> Option<Note> {
             };
             match &**lead {
                 "Name: " => Some(Note::Name(word)),
-                "Type: " => Some(Note::Type(word)),
+                "Type: " => Some(Note::Type(TypeName {
+                    name: word,
+                    place: None,
+                })),
                 "Body is " => Some(Note::Body(Spanned {
                     span: word.span,
                     value: Some(word.value),
@@ -104,9 +105,23 @@ fn note(blocks: &Blocks<'_>, line: &Events<'_>) -> Option<Note> {
                 _ => None,
             }
         }
-        [(Event::Text(lead), _), (Event::Code(query), range), rest @ ..]
-            if &**lead == "Next page: " =>
-        {
+        [
+            (Event::Text(lead), _),
+            (Event::Code(name), range),
+            (Event::Text(at), _),
+            (Event::Code(place), _),
+        ] if &**lead == "Type: " && &**at == " at " => Some(Note::Type(TypeName {
+            name: Spanned {
+                value: name.to_string(),
+                span: code_span(blocks, range),
+            },
+            place: Some(steps(place).ok()?),
+        })),
+        [
+            (Event::Text(lead), _),
+            (Event::Code(query), range),
+            rest @ ..,
+        ] if &**lead == "Next page: " => {
             let query = Spanned {
                 value: query.to_string(),
                 span: code_span(blocks, range),

@@ -2,12 +2,12 @@
 
 use super::note::{self, Note};
 use super::table::{self, Columns};
-use super::{begins_other, misplaced, report_twice};
+use super::{begins_other, misplaced, read_block, report_twice};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::block::{Block, BlockKind};
-use crate::docs::json::{self, Dialect};
+use crate::docs::json::Dialect;
 use crate::docs::parse::{Reader, is_comment};
-use crate::docs::tree::{FieldDescription, RequestBody, RequestContent, Spanned};
+use crate::docs::tree::{FieldDescription, RequestBody, RequestContent, Spanned, TypeName};
 use crate::docs::{Shape, ShapeKind};
 use crate::source::Span;
 
@@ -41,7 +41,7 @@ pub fn read(reader: &mut Reader<'_>, heading: Span) -> Option<RequestBody> {
     Some(RequestBody {
         heading,
         name: parts.name,
-        type_name: parts.type_name,
+        type_names: parts.type_names,
         content,
         description,
         fields: parts.fields,
@@ -52,7 +52,7 @@ pub fn read(reader: &mut Reader<'_>, heading: Span) -> Option<RequestBody> {
 #[derive(Default)]
 struct Parts {
     name: Option<Spanned<String>>,
-    type_name: Option<Spanned<String>>,
+    type_names: Vec<TypeName>,
     body: Option<Spanned<Option<String>>>,
     block: Option<Span>,
     shape: Option<Shape>,
@@ -71,8 +71,11 @@ impl Parts {
         for note in notes {
             let (first, what) = match &note {
                 Note::Name(_) => (self.name.as_ref().map(|first| first.span), "the name"),
-                Note::Type(_) => (self.type_name.as_ref().map(|first| first.span), "the type"),
-                Note::Body(_) => (self.body.as_ref().map(|first| first.span), "what the body is"),
+                Note::Type(_) => (None, ""),
+                Note::Body(_) => (
+                    self.body.as_ref().map(|first| first.span),
+                    "what the body is",
+                ),
                 Note::NextPage(_) => {
                     reader.report(misplaced(note.span(), &forms));
                     continue;
@@ -81,7 +84,7 @@ impl Parts {
             report_twice(reader, what, note.span(), first);
             match note {
                 Note::Name(name) => self.name = Some(name),
-                Note::Type(name) => self.type_name = Some(name),
+                Note::Type(name) => self.type_names.push(name),
                 Note::Body(body) => self.body = Some(body),
                 Note::NextPage(_) => {}
             }
@@ -101,7 +104,7 @@ impl Parts {
             Some(MULTIPART) => Dialect::Multipart,
             _ => Dialect::Request,
         };
-        self.shape = json::read_fence(reader, block, dialect);
+        self.shape = read_block(reader, block, dialect);
     }
 
     fn read_table(&mut self, reader: &mut Reader<'_>, table: &Block) {
@@ -120,7 +123,10 @@ impl Parts {
     /// What the notes and the block make together.
     fn content(&mut self, reader: &mut Reader<'_>, heading: Span) -> Option<RequestContent> {
         let shape = self.shape.take();
-        let media_type = self.body.as_ref().map(|body| (body.value.clone(), body.span));
+        let media_type = self
+            .body
+            .as_ref()
+            .map(|body| (body.value.clone(), body.span));
         match (media_type, shape) {
             (None, Some(shape)) => Some(RequestContent::Json(shape)),
             (Some((None, _)), None) => Some(RequestContent::Nothing),
@@ -161,11 +167,16 @@ impl Parts {
                 reader.report(diagnostic.help("delete this note"));
                 None
             }
-            (MULTIPART, Some(Shape { kind: ShapeKind::Object(fields), .. })) => {
-                Some(RequestContent::Multipart(fields))
-            }
+            (
+                MULTIPART,
+                Some(Shape {
+                    kind: ShapeKind::Object(fields),
+                    ..
+                }),
+            ) => Some(RequestContent::Multipart(fields)),
             (MULTIPART, shape) if shape.is_some() || self.block.is_none() => {
-                let diagnostic = bad("a multipart body shows an object, whose fields are its parts".to_owned());
+                let diagnostic =
+                    bad("a multipart body shows an object, whose fields are its parts".to_owned());
                 reader.report(match shape {
                     Some(shape) => diagnostic.and(shape.span, "this is none"),
                     None => diagnostic,
@@ -192,7 +203,9 @@ fn is_media_type(text: &str) -> bool {
                 .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
     };
     let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
-    let is_visible = parameters.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+    let is_visible = parameters
+        .bytes()
+        .all(|b| b == b' ' || b.is_ascii_graphic());
     let halves = essence.trim_end().split_once('/');
     is_visible && halves.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }

@@ -4,10 +4,10 @@ use pulldown_cmark::HeadingLevel;
 
 use super::note::{self, Note};
 use super::table::{self, Columns};
-use super::{begins_other, misplaced, report_twice};
+use super::{begins_other, misplaced, read_block};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::docs::block::{Block, BlockKind};
-use crate::docs::json::{self, Dialect};
+use crate::docs::json::Dialect;
 use crate::docs::parse::{Reader, is_comment, is_heading};
 use crate::docs::responses::{read_status, report_same_status};
 use crate::docs::tree::{Refinement, Response};
@@ -80,9 +80,7 @@ impl Parts {
         let forms = [note::TYPE];
         for note in note::read(reader.blocks, quote, &forms, &mut reader.diagnostics) {
             if let Note::Type(name) = note {
-                let first = self.refinement.type_name.as_ref().map(|first| first.span);
-                report_twice(reader, "the type", name.span, first);
-                self.refinement.type_name = Some(name);
+                self.refinement.type_names.push(name);
             } else {
                 reader.report(misplaced(note.span(), &forms));
             }
@@ -98,7 +96,7 @@ impl Parts {
             return;
         }
         self.block = Some(span);
-        self.body = json::read_fence(reader, block, Dialect::Response);
+        self.body = read_block(reader, block, Dialect::Response);
     }
 
     fn read_table(&mut self, reader: &mut Reader<'_>, table: &Block) {

@@ -73,7 +73,9 @@ pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
         let (Some(name), Some(shape)) = (name, shape) else {
             continue;
         };
-        let same = parameters.iter().find(|other| other.name.value == name.value);
+        let same = parameters
+            .iter()
+            .find(|other| other.name.value == name.value);
         if let Some(first) = same {
             report_twice(reader, &name.value, name.span, first.name.span);
             continue;
@@ -186,6 +188,7 @@ fn cell_shape(reader: &mut Reader<'_>, cell: &Spanned<String>) -> Option<Shape> 
             kind: read.kind,
             presence: read.presence,
             nullable: false,
+            name: None,
             span: cell.span,
         }),
         Err(mistake) => {

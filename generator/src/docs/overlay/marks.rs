@@ -1,0 +1,78 @@
+//! Marks and values that say nothing where they stand.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::docs::json::Dialect;
+use crate::docs::{Presence, Shape, ShapeKind};
+
+/// Reports what a block of an overlay cannot mean.
+pub fn check(shape: &Shape, dialect: Dialect) -> Vec<Diagnostic> {
+    let mut checker = Checker {
+        dialect,
+        diagnostics: Vec::new(),
+    };
+    if shape.presence != Presence::Unmarked {
+        let message = "what a block shows as a whole has no mark";
+        checker.bad_mark(shape, message);
+    }
+    checker.inside(shape, true);
+    checker.diagnostics
+}
+
+struct Checker {
+    dialect: Dialect,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker {
+    fn bad_mark(&mut self, shape: &Shape, message: &str) {
+        self.diagnostics
+            .push(Diagnostic::new(Code::BadMark, shape.span, message));
+    }
+
+    /// Looks at what a shape holds.
+    fn inside(&mut self, shape: &Shape, is_root: bool) {
+        match &shape.kind {
+            ShapeKind::Object(fields) => {
+                for field in fields {
+                    let is_fixed = is_root && matches!(field.shape.kind, ShapeKind::Example(_));
+                    if !(is_fixed && self.sends()) {
+                        self.field(&field.shape);
+                    }
+                }
+            }
+            ShapeKind::Array(Some(item)) | ShapeKind::Map(item) => {
+                if item.presence == Presence::Promised {
+                    let message = "there is no item that is absent, so there is nothing to promise";
+                    self.bad_mark(item, message);
+                }
+                self.inside(item, false);
+            }
+            ShapeKind::Example(_) if self.sends() => {
+                let message = "a value that is always sent is a field of the body's object";
+                let diagnostic = Diagnostic::new(Code::BadRequest, shape.span, message);
+                self.diagnostics.push(diagnostic);
+            }
+            ShapeKind::Example(_) => {
+                let message = "an overlay says types, and this is an example";
+                let diagnostic = Diagnostic::new(Code::BadType, shape.span, message);
+                self.diagnostics
+                    .push(diagnostic.help("write a placeholder: \"*string!*\""));
+            }
+            _ => {}
+        }
+    }
+
+    fn field(&mut self, shape: &Shape) {
+        if self.sends() && shape.presence == Presence::Promised {
+            self.bad_mark(shape, "a request is sent, so there is nothing to promise");
+        }
+        if self.dialect == Dialect::Multipart && shape.nullable {
+            self.bad_mark(shape, "a part is sent or left out, and never null");
+        }
+        self.inside(shape, false);
+    }
+
+    fn sends(&self) -> bool {
+        matches!(self.dialect, Dialect::Request | Dialect::Multipart)
+    }
+}

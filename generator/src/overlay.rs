@@ -1,0 +1,365 @@
+//! Overlays merged into the docs tree.
+//!
+//! An overlay completes a doc and never contradicts it. What does not fit the doc
+//! any more is an error that shows both places: additions must not outlive what
+//! they were added to.
+
+mod attach;
+mod refine;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::docs::{
+    Additions, Document, Endpoint, Method, Paging, Parameter, Refinement, RequestBody,
+    RequestContent, Response, ShapeKind, Spanned,
+};
+use crate::names;
+use crate::source::{SourceMap, Span};
+
+/// Merges each overlay into the doc of the same file name.
+pub fn merge(
+    sources: &SourceMap,
+    documents: &mut [Document],
+    overlays: Vec<Document>,
+) -> Vec<Diagnostic> {
+    let mut merger = Merger::default();
+    for overlay in overlays {
+        let name = sources.file(overlay.file).name();
+        let of_same_name = |document: &&mut Document| sources.file(document.file).name() == name;
+        match documents.iter_mut().find(of_same_name) {
+            Some(document) => merger.document(document, overlay),
+            None => merger.report_no_doc(sources, documents, &overlay),
+        }
+    }
+    merger.diagnostics
+}
+
+/// What an endpoint is found by.
+type Key = (Method, String);
+
+fn key(endpoint: &Endpoint) -> Key {
+    let path = endpoint.path.value.as_str().to_owned();
+    (endpoint.method.value, path)
+}
+
+#[derive(Default)]
+struct Merger {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Merger {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn report_no_doc(&mut self, sources: &SourceMap, documents: &[Document], overlay: &Document) {
+        let name = sources.file(overlay.file).name();
+        let message = format!("there is no doc {} for this overlay", quote(name));
+        let diagnostic = Diagnostic::new(Code::NoDocForOverlay, overlay.title.span, message);
+        let docs = documents
+            .iter()
+            .map(|document| sources.file(document.file).name());
+        let near = nearest(name, docs);
+        let document = near.and_then(|near| {
+            documents
+                .iter()
+                .find(|document| sources.file(document.file).name() == near)
+        });
+        self.report(match document {
+            Some(document) => diagnostic.and(document.title.span, "is it of this doc?"),
+            None => diagnostic.help("give it the file name of its doc, or delete it"),
+        });
+    }
+
+    /// Merges an overlay into its doc. An endpoint that the overlay describes several times, each
+    /// time under a name of its own, becomes as many.
+    fn document(&mut self, document: &mut Document, overlay: Document) {
+        if document.title.value != overlay.title.value {
+            self.report_other_title(&document.title, &overlay.title);
+        }
+        let mut groups: HashMap<Key, Vec<Endpoint>> = HashMap::new();
+        for endpoint in overlay.endpoints {
+            let is_documented = document.endpoints.iter().any(|d| key(d) == key(&endpoint));
+            if is_documented {
+                groups.entry(key(&endpoint)).or_default().push(endpoint);
+            } else {
+                self.report_no_endpoint(&document.endpoints, &endpoint);
+            }
+        }
+        let documented = std::mem::take(&mut document.endpoints);
+        for endpoint in documented {
+            let Some(group) = groups.remove(&key(&endpoint)) else {
+                document.endpoints.push(endpoint);
+                continue;
+            };
+            self.report_unnamed_twice(&group);
+            for overlay in group {
+                let merged = self.endpoint(endpoint.clone(), overlay);
+                document.endpoints.push(merged);
+            }
+        }
+        for row in overlay.path {
+            self.share(document, &row);
+        }
+    }
+
+    /// Gives a row to each endpoint whose path has the parameter, and that has no row of its own for it.
+    fn share(&mut self, document: &mut Document, row: &Parameter) {
+        let mut is_used = false;
+        for endpoint in &mut document.endpoints {
+            let name = row.name.value.as_str();
+            let own = &mut endpoint.additions.path;
+            if endpoint.path.value.parameters().contains(&name) {
+                is_used = true;
+                if !own.iter().any(|row| row.name.value == name) {
+                    own.push(row.clone());
+                }
+            }
+        }
+        if !is_used {
+            let parameters = document.endpoints.iter();
+            let parameters = parameters.flat_map(|endpoint| endpoint.path.value.parameters());
+            let name = row.name.value.as_str();
+            let message = format!("no path has a parameter {}", quote(name));
+            let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, row.name.span, message);
+            self.report(match nearest(name, parameters) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic,
+            });
+        }
+    }
+
+    fn report_other_title(&mut self, documented: &Spanned<String>, said: &Spanned<String>) {
+        let message = format!("the doc calls this {}", quote(&documented.value));
+        let diagnostic = Diagnostic::new(Code::OtherTitle, said.span, message);
+        self.report(diagnostic.and(documented.span, "the title in the doc"));
+    }
+
+    fn report_no_endpoint(&mut self, documented: &[Endpoint], endpoint: &Endpoint) {
+        let target = |e: &Endpoint| format!("{} {}", e.method.value, e.path.value.as_str());
+        let wanted = target(endpoint);
+        let message = format!("the doc has no endpoint {}", quote(&wanted));
+        let span = endpoint.path.span;
+        let diagnostic = Diagnostic::new(Code::NoEndpointForOverlay, span, message);
+        let same_path = documented
+            .iter()
+            .find(|d| d.path.value.as_str() == endpoint.path.value.as_str());
+        let nearest = same_path.or_else(|| {
+            let targets: Vec<String> = documented.iter().map(target).collect();
+            let near = nearest(&wanted, targets.iter().map(String::as_str))?;
+            documented.iter().find(|d| target(d) == near)
+        });
+        self.report(match nearest {
+            Some(near) => {
+                let place = near.method.span.to(near.path.span);
+                diagnostic.and(place, "the nearest that it has")
+            }
+            None => diagnostic.help("if the endpoint is gone, delete it here, too"),
+        });
+    }
+
+    fn report_unnamed_twice(&mut self, group: &[Endpoint]) {
+        let mut unnamed = group.iter().filter(|e| e.additions.name.is_none());
+        let Some(first) = unnamed.next() else {
+            return;
+        };
+        for second in unnamed {
+            let message = "this overlay describes an endpoint twice";
+            let diagnostic = Diagnostic::new(Code::SaidTwice, second.path.span, message);
+            let diagnostic = diagnostic.and(first.path.span, "here first");
+            self.report(
+                diagnostic.help("if both are meant, name the second: > Name: `OtherRequest`"),
+            );
+        }
+    }
+
+    fn endpoint(&mut self, documented: Endpoint, overlay: Endpoint) -> Endpoint {
+        let mut merged = documented;
+        let is_variant = overlay.additions.name.is_some();
+        if merged.title.value != overlay.title.value && !is_variant {
+            self.report_other_title(&merged.title, &overlay.title);
+        }
+        self.check_not_empty(&overlay);
+        self.check_names(&overlay.additions);
+        self.check_path(&merged, &overlay);
+        for response in overlay.responses {
+            self.response(&mut merged, response);
+        }
+        merged.additions = overlay.additions;
+        for request in &mut merged.additions.requests {
+            self.request(merged.method.value, merged.method.span, request);
+        }
+        if let Some(paging) = &merged.additions.paging {
+            self.check_paging(&merged, paging);
+        }
+        if !overlay.description.is_empty() {
+            let between = if merged.description.is_empty() {
+                ""
+            } else {
+                "\n\n"
+            };
+            merged.description.push_str(between);
+            merged.description.push_str(&overlay.description);
+        }
+        merged
+    }
+
+    fn check_not_empty(&mut self, overlay: &Endpoint) {
+        let Additions {
+            overlay: _,
+            name,
+            paging,
+            path,
+            query,
+            requests,
+        } = &overlay.additions;
+        let says_nothing = name.is_none()
+            && paging.is_none()
+            && path.is_empty()
+            && query.is_empty()
+            && requests.is_empty()
+            && overlay.responses.is_empty()
+            && overlay.description.is_empty();
+        if says_nothing {
+            let message = "this says nothing of the endpoint";
+            let span = overlay.method.span.to(overlay.path.span);
+            self.report(Diagnostic::new(Code::NothingNew, span, message));
+        }
+    }
+
+    fn check_names(&mut self, additions: &Additions) {
+        if let Some(name) = &additions.name {
+            self.check_type_name(name);
+        }
+        for request in &additions.requests {
+            for type_name in &request.type_names {
+                self.check_type_name(&type_name.name);
+            }
+            if let Some(name) = &request.name
+                && !names::is_member_name(&name.value)
+            {
+                let message = format!("{} is no name of a field", quote(&name.value));
+                let diagnostic = Diagnostic::new(Code::BadName, name.span, message);
+                self.report(diagnostic.help("write it in snake_case: `value`"));
+            }
+        }
+    }
+
+    fn check_type_name(&mut self, name: &Spanned<String>) {
+        if !names::is_type_name(&name.value) {
+            let message = format!("{} is no name of a type", quote(&name.value));
+            let diagnostic = Diagnostic::new(Code::BadName, name.span, message);
+            self.report(diagnostic.help("write it in UpperCamelCase: `CreateNamespace`"));
+        }
+    }
+
+    fn check_path(&mut self, documented: &Endpoint, overlay: &Endpoint) {
+        let parameters = documented.path.value.parameters();
+        for row in &overlay.additions.path {
+            let name = row.name.value.as_str();
+            if parameters.contains(&name) {
+                continue;
+            }
+            let message = format!("the path has no parameter {}", quote(name));
+            let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, row.name.span, message);
+            let diagnostic = match nearest(name, parameters.iter().copied()) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic,
+            };
+            self.report(diagnostic.and(documented.path.span, "the path in the doc"));
+        }
+    }
+
+    fn check_paging(&mut self, endpoint: &Endpoint, paging: &Spanned<Paging>) {
+        let query = &paging.value.query;
+        let rows = &endpoint.additions.query;
+        if !rows.iter().any(|row| row.name.value == query.value) {
+            let message = format!("{} is no documented query parameter", quote(&query.value));
+            let diagnostic = Diagnostic::new(Code::BadPaging, query.span, message);
+            let known = rows.iter().map(|row| row.name.value.as_str());
+            self.report(match nearest(&query.value, known) {
+                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+                None => diagnostic.help("document it below `### Query`"),
+            });
+        }
+        let successes = endpoint.responses.iter();
+        let successes = successes.filter(|response| response.status.value.is_success());
+        for response in successes {
+            let body = response.body.as_ref();
+            if !body.is_some_and(|body| matches!(body.kind, ShapeKind::Array(_))) {
+                let message = "the endpoint does not answer with a list, so it has no pages";
+                let diagnostic = Diagnostic::new(Code::BadPaging, paging.span, message);
+                self.report(diagnostic.and(response.status.span, "its answer"));
+            }
+        }
+    }
+
+    fn request(&mut self, method: Method, method_span: Span, request: &mut RequestBody) {
+        if !method.may_have_body() {
+            let message = format!("a request by {method} has no body");
+            let diagnostic = Diagnostic::new(Code::BodyWithoutUse, request.heading, message);
+            self.report(diagnostic.and(method_span, "the method"));
+        }
+        let found = match &mut request.content {
+            RequestContent::Json(shape) => {
+                attach::names_and_descriptions(shape, &request.type_names, &request.fields)
+            }
+            RequestContent::Multipart(parts) => {
+                let mut found = attach::no_objects(&request.type_names);
+                found.extend(attach::fields(parts, &request.fields));
+                found
+            }
+            RequestContent::Nothing | RequestContent::Bytes(_) => {
+                attach::nothing(&request.type_names, &request.fields)
+            }
+        };
+        self.diagnostics.extend(found);
+    }
+
+    fn response(&mut self, endpoint: &mut Endpoint, said: Response) {
+        let kind = said.status.value.kind();
+        let mut documented = endpoint.responses.iter_mut();
+        let Some(documented) = documented.find(|d| d.status.value.kind() == kind) else {
+            let message = format!("the doc has no response `{}`", said.status.value);
+            let span = said.status.span;
+            let diagnostic = Diagnostic::new(Code::NoResponseForOverlay, span, message);
+            self.report(diagnostic.and(endpoint.title.span, "of this endpoint"));
+            return;
+        };
+        for type_name in &said.refinement.type_names {
+            self.check_type_name(&type_name.name);
+        }
+        let says_nothing = said.body.is_none()
+            && said.refinement.headers.is_empty()
+            && said.refinement.type_names.is_empty()
+            && said.refinement.fields.is_empty();
+        if says_nothing {
+            let message = "this says nothing of the response";
+            let diagnostic = Diagnostic::new(Code::NothingNew, said.status.span, message);
+            self.report(diagnostic.and(documented.status.span, "the response in the doc"));
+        }
+        match (&mut documented.body, &said.body) {
+            (Some(body), Some(said)) => {
+                let (refined, found) = refine::refine(body, said);
+                *body = refined;
+                self.diagnostics.extend(found);
+            }
+            (None, Some(said)) => {
+                let message = "the doc documents no JSON for this response";
+                let diagnostic = Diagnostic::new(Code::Contradiction, said.span, message);
+                self.report(diagnostic.and(documented.status.span, "its block is empty"));
+            }
+            (_, None) => {}
+        }
+        let Refinement {
+            type_names, fields, ..
+        } = &said.refinement;
+        let found = match &mut documented.body {
+            Some(body) => attach::names_and_descriptions(body, type_names, fields),
+            None => attach::nothing(type_names, fields),
+        };
+        self.diagnostics.extend(found);
+        documented.refinement = said.refinement;
+    }
+}

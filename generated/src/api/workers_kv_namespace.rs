@@ -1045,6 +1045,10 @@ pub struct Failure {
 impl Record for Failure {
     const NAME: &'static str = "Failure";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(
         &mut self,
         key: &str,
@@ -1084,6 +1088,10 @@ pub struct FailureError {
 impl Record for FailureError {
     const NAME: &'static str = "FailureError";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(
         &mut self,
         key: &str,
@@ -1119,6 +1127,10 @@ pub struct ListNamespaceKeysItem {
 
 impl Record for ListNamespaceKeysItem {
     const NAME: &'static str = "ListNamespaceKeysItem";
+
+    fn blank() -> Self {
+        Self::default()
+    }
 
     fn read<'de, F: FieldReader<'de>>(
         &mut self,
@@ -1156,6 +1168,10 @@ pub struct MultipleKeyValuePairs {
 
 impl Record for MultipleKeyValuePairs {
     const NAME: &'static str = "MultipleKeyValuePairs";
+
+    fn blank() -> Self {
+        Self::default()
+    }
 
     fn read<'de, F: FieldReader<'de>>(
         &mut self,
@@ -1196,6 +1212,10 @@ pub struct MultipleKeyValuePairsFailure {
 impl Record for MultipleKeyValuePairsFailure {
     const NAME: &'static str = "MultipleKeyValuePairsFailure";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(
         &mut self,
         key: &str,
@@ -1235,6 +1255,10 @@ pub struct Namespace {
 
 impl Record for Namespace {
     const NAME: &'static str = "Namespace";
+
+    fn blank() -> Self {
+        Self::default()
+    }
 
     fn read<'de, F: FieldReader<'de>>(
         &mut self,

@@ -3,6 +3,8 @@
 //! A value is never turned into another type: a string is no number and a number is no string. What
 //! is read and written again is equal JSON, where absent and null count as equal.
 
+mod map;
+
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -16,15 +18,17 @@ use crate::reading::Place;
 /// A Rust type that documented JSON is read into.
 ///
 /// It is implemented for `String`, `i64`, `f64`, `bool`, [`Value`], every [`Record`](crate::Record),
-/// and `Option` and `Vec` of these. A null reads as:
+/// and `Option`, `Vec` and `BTreeMap` of these. A null reads as:
 ///
-/// | type | as a field, or as the whole data | as an item of a list |
-/// |------|----------------------------------|----------------------|
+/// | type | as a field, or as the whole data | as an item of a list or a map |
+/// |------|----------------------------------|-------------------------------|
 /// | `Option` | `None` | `None` |
-/// | `Vec` | the empty list | the empty list |
-/// | a record | the record without any field | the record without any field |
+/// | `Vec`, `BTreeMap` | empty | empty |
+/// | a record without promised fields | the record without any field | the record without any field |
 /// | `Value` | `Value::Null` | `Value::Null` |
-/// | a scalar | an error | left out |
+/// | a scalar, a record with promised fields | an error | left out |
+///
+/// As a promised field, null is an error for every type.
 pub trait Data: Sized {
     /// What a message says when something else comes: "a string".
     const EXPECTED: &'static str;
@@ -40,6 +44,9 @@ pub trait Data: Sized {
         None
     }
 
+    /// What stands in the place of a promised field until it is read. Nobody gets it.
+    fn blank() -> Self;
+
     /// Writes the value.
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error>;
 
@@ -54,6 +61,10 @@ impl Data for String {
 
     fn decode<'de, D: Deserializer<'de>>(source: D, _: &mut Reading) -> Result<Self, D::Error> {
         Self::deserialize(source)
+    }
+
+    fn blank() -> Self {
+        Self::new()
     }
 
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
@@ -73,6 +84,10 @@ impl Data for bool {
         Ok(value)
     }
 
+    fn blank() -> Self {
+        false
+    }
+
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         target.serialize_bool(*self)
     }
@@ -86,6 +101,10 @@ impl Data for i64 {
         source.deserialize_i64(Integer)
     }
 
+    fn blank() -> Self {
+        0
+    }
+
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         target.serialize_i64(*self)
     }
@@ -94,7 +113,7 @@ impl Data for i64 {
 /// A number without a fraction is written as an integer, so that `3` stays `3`.
 ///
 /// Magnitudes from 2^53 are written as they are, for there a `f64` does not hold every integer; so is
-/// negative zero, which no integer can say.
+/// negative zero, which no integer can say. What is not finite has no JSON and is an error.
 impl Data for f64 {
     const EXPECTED: &'static str = "a number";
 
@@ -102,8 +121,15 @@ impl Data for f64 {
         source.deserialize_f64(Number)
     }
 
+    fn blank() -> Self {
+        0.0
+    }
+
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         match exact_integer(*self) {
+            _ if !self.is_finite() => {
+                Err(serde::ser::Error::custom("JSON has finite numbers only"))
+            }
             Some(integer) if integer.abs() < 1 << 53 => target.serialize_i64(integer),
             _ => target.serialize_f64(*self),
         }
@@ -126,6 +152,10 @@ impl Data for Value {
         Some(Self::Null)
     }
 
+    fn blank() -> Self {
+        Self::Null
+    }
+
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
         self.serialize(target)
     }
@@ -143,6 +173,10 @@ impl<T: Data> Data for Option<T> {
 
     fn null() -> Option<Self> {
         Some(None)
+    }
+
+    fn blank() -> Self {
+        None
     }
 
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
@@ -172,6 +206,10 @@ impl<T: Data> Data for Vec<T> {
 
     fn null() -> Option<Self> {
         Some(Self::new())
+    }
+
+    fn blank() -> Self {
+        Self::new()
     }
 
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {

@@ -170,5 +170,11 @@ impl<'de, T: Data> Visitor<'de> for Place<'_, T> {
 /// What was read, else what null reads as, else the error that it must not be null.
 pub(crate) fn or_null<T: Data, E: serde::de::Error>(read: Option<T>) -> Result<T, E> {
     let data = read.or_else(T::null);
-    data.ok_or_else(|| E::invalid_type(Unexpected::Unit, &T::EXPECTED))
+    data.ok_or_else(unexpected_null::<T, E>)
+}
+
+/// The error for a null where the type has no way to say it, or where a value is promised.
+#[cold]
+pub(crate) fn unexpected_null<T: Data, E: serde::de::Error>() -> E {
+    E::invalid_type(Unexpected::Unit, &T::EXPECTED)
 }

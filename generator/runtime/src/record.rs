@@ -1,7 +1,10 @@
 //! Documented objects: what an emitted struct implements to be read and written, field by field.
 //!
 //! The emitted part is only a `match` over the keys. Everything else is here: a key that is not
-//! documented is passed over, of equal keys the last wins, and nulls are absent fields.
+//! documented is passed over, of equal keys the last wins, and nulls are absent fields. No record is
+//! given out without its promised fields.
+
+mod seen;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +14,9 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::data::Written;
-use crate::reading::Place;
+use crate::reading::{Place, or_null, unexpected_null};
 use crate::{Data, Reading};
+use seen::Seen;
 
 /// A documented JSON object.
 ///
@@ -26,6 +30,10 @@ use crate::{Data, Reading};
 ///
 /// impl Record for Namespace {
 ///     const NAME: &'static str = "Namespace";
+///
+///     fn blank() -> Self {
+///         Self::default()
+///     }
 ///
 ///     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error> {
 ///         match key {
@@ -45,9 +53,16 @@ use crate::{Data, Reading};
 /// assert_eq!(namespace.id.as_deref(), Some("0f2a"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub trait Record: Default {
+pub trait Record: Sized {
     /// The name of the type, for messages.
     const NAME: &'static str;
+
+    /// The keys of the promised fields.
+    const REQUIRED: &'static [&'static str] = &[];
+
+    /// A record to read fields into, with values that mean nothing. Nobody gets it before its promised
+    /// fields are read.
+    fn blank() -> Self;
 
     /// Reads the field with this key, or passes over it.
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error>;
@@ -63,6 +78,10 @@ pub trait FieldReader<'de> {
 
     /// Reads the value into its place; what was there is replaced.
     fn read<T: Data>(self, place: &mut T) -> Result<(), Self::Error>;
+
+    /// Reads the value of a promised field, which must not be null, into its place. The field is known
+    /// by its index in [`Record::REQUIRED`].
+    fn required<T: Data>(self, index: usize, place: &mut T) -> Result<(), Self::Error>;
 
     /// Passes over the value, whatever it is.
     fn skip(self) -> Result<(), Self::Error>;
@@ -101,7 +120,8 @@ macro_rules! impl_serde {
     )+};
 }
 
-/// Reads a record from any format that says what it holds; a null is the record without any field.
+/// Reads a record from any format that says what it holds; a null is the record without any field, if
+/// none is promised.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(source: D) -> Result<R, D::Error> {
     source.deserialize_any(Object::new(&mut Reading::default()))
 }
@@ -124,7 +144,11 @@ impl<R: Record> Data for R {
     }
 
     fn null() -> Option<Self> {
-        Some(R::default())
+        R::REQUIRED.is_empty().then(R::blank)
+    }
+
+    fn blank() -> Self {
+        R::blank()
     }
 
     fn encode<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
@@ -156,7 +180,8 @@ impl<'de, R: Record> Visitor<'de> for Object<'_, R> {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<R, M::Error> {
         let Self { reading, .. } = self;
         let root = reading.enter();
-        let mut record = R::default();
+        let mut record = R::blank();
+        let mut seen = Seen::default();
         while let Some(key) = map.next_key_seed(Key)? {
             if root {
                 reading.root_member(&key);
@@ -166,21 +191,25 @@ impl<'de, R: Record> Visitor<'de> for Object<'_, R> {
                 Field {
                     map: &mut map,
                     reading,
+                    seen: &mut seen,
                 },
             ) {
                 reading.failed_at_key(&key);
                 return Err(error);
             }
         }
-        Ok(record)
+        match seen.first_missing(R::REQUIRED) {
+            Some(key) => Err(serde::de::Error::missing_field(key)),
+            None => Ok(record),
+        }
     }
 
-    fn visit_none<E>(self) -> Result<R, E> {
-        Ok(R::default())
+    fn visit_none<E: serde::de::Error>(self) -> Result<R, E> {
+        or_null(None)
     }
 
-    fn visit_unit<E>(self) -> Result<R, E> {
-        Ok(R::default())
+    fn visit_unit<E: serde::de::Error>(self) -> Result<R, E> {
+        or_null(None)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<R, D::Error> {
@@ -191,6 +220,7 @@ impl<'de, R: Record> Visitor<'de> for Object<'_, R> {
 struct Field<'a, M> {
     map: &'a mut M,
     reading: &'a mut Reading,
+    seen: &'a mut Seen,
 }
 
 impl<'de, M: MapAccess<'de>> FieldReader<'de> for Field<'_, M> {
@@ -201,6 +231,17 @@ impl<'de, M: MapAccess<'de>> FieldReader<'de> for Field<'_, M> {
             place,
             reading: self.reading,
         })
+    }
+
+    fn required<T: Data>(self, index: usize, place: &mut T) -> Result<(), M::Error> {
+        let mut value: Option<T> = None;
+        self.map.next_value_seed(Place {
+            place: &mut value,
+            reading: self.reading,
+        })?;
+        *place = value.ok_or_else(unexpected_null::<T, _>)?;
+        self.seen.mark(index);
+        Ok(())
     }
 
     fn skip(self) -> Result<(), M::Error> {
@@ -255,3 +296,6 @@ impl<'de> Visitor<'de> for Key {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod required_tests;

@@ -98,6 +98,10 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
         impl #record for #name {
             const NAME: &'static str = #text;
 
+            fn blank() -> Self {
+                Self::default()
+            }
+
             fn read<'de, F: #reader<'de>>(&mut self, key: &str, field: F) -> #result<(), F::Error> {
                 match key {
                     #(#read_arms)*

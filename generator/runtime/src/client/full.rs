@@ -112,6 +112,10 @@ struct Envelope {
 impl Record for Envelope {
     const NAME: &'static str = "Envelope";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error> {
         match key {
             "success" => field.read(&mut self.success),

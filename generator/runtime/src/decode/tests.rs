@@ -15,6 +15,10 @@ pub(super) struct Item {
 impl Record for Item {
     const NAME: &'static str = "Item";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error> {
         match key {
             "title" => field.read(&mut self.title),
@@ -30,11 +34,15 @@ impl Record for Item {
 }
 
 /// An object that documents nothing.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 struct Blank;
 
 impl Record for Blank {
     const NAME: &'static str = "Blank";
+
+    fn blank() -> Self {
+        Self
+    }
 
     fn read<'de, F: FieldReader<'de>>(&mut self, _: &str, field: F) -> Result<(), F::Error> {
         field.skip()

@@ -37,11 +37,14 @@ pub(super) fn says_failure(text: &str) -> bool {
 }
 
 /// An object of which nothing is read.
-#[derive(Default)]
 struct Nothing;
 
 impl Record for Nothing {
     const NAME: &'static str = "Nothing";
+
+    fn blank() -> Self {
+        Self
+    }
 
     fn read<'de, F: FieldReader<'de>>(&mut self, _: &str, field: F) -> Result<(), F::Error> {
         field.skip()

@@ -21,6 +21,10 @@ struct Namespace {
 impl Record for Namespace {
     const NAME: &'static str = "Namespace";
 
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error> {
         match key {
             "id" => field.read(&mut self.id),
@@ -67,6 +71,10 @@ struct Owner {
 
 impl Record for Owner {
     const NAME: &'static str = "Owner";
+
+    fn blank() -> Self {
+        Self::default()
+    }
 
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error> {
         match key {

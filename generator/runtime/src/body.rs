@@ -3,6 +3,7 @@
 //! A clone of a body begins at its beginning, or, where its stream can be read once only and was, fails
 //! before anything is sent. So nothing is ever replayed in part. The content never shows in `Debug`.
 
+mod data;
 mod flow;
 mod multipart;
 #[cfg(feature = "tokio")]
@@ -23,6 +24,7 @@ use serde::Serialize;
 
 use crate::{Error, ErrorKind};
 
+pub use data::JsonObject;
 use flow::Flow;
 pub use multipart::Multipart;
 use source::Source;
@@ -84,13 +86,7 @@ impl Body {
     ///
     /// A value that cannot be written fails in [`Endpoint::to_request`](crate::Endpoint::to_request).
     pub fn json(value: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(bytes) => Self::typed(bytes, JSON),
-            Err(error) => Self::failed(Failure {
-                message: format!("the body cannot be written as JSON: {error}").into(),
-                cause: Some(Arc::new(error)),
-            }),
-        }
+        Self::written(serde_json::to_vec(value))
     }
 
     /// Bytes as they are, of type `application/octet-stream`.
@@ -254,6 +250,16 @@ impl Body {
             content: Content::Stream { source, length },
             content_type: Some(Cow::Borrowed(OCTETS)),
             flow: None,
+        }
+    }
+
+    fn written(json: Result<Vec<u8>, serde_json::Error>) -> Self {
+        match json {
+            Ok(bytes) => Self::typed(bytes, JSON),
+            Err(error) => Self::failed(Failure {
+                message: format!("the body cannot be written as JSON: {error}").into(),
+                cause: Some(Arc::new(error)),
+            }),
         }
     }
 

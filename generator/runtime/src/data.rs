@@ -17,12 +17,14 @@ use crate::reading::Place;
 
 /// A Rust type that documented JSON is read into.
 ///
-/// It is implemented for `String`, `i64`, `f64`, `bool`, [`Value`], every [`Record`](crate::Record),
-/// and `Option`, `Vec` and `BTreeMap` of these. A null reads as:
+/// It is implemented for `String`, `i64`, `f64`, `bool`, [`Value`], every [`Record`](crate::Record) and
+/// every open [`Enumeration`](crate::Enumeration), and for `Option`, [`Nullable`](crate::Nullable), `Vec`
+/// and `BTreeMap` of these. A null reads as:
 ///
 /// | type | as a field, or as the whole data | as an item of a list or a map |
 /// |------|----------------------------------|-------------------------------|
 /// | `Option` | `None` | `None` |
+/// | `Nullable` | `Nullable::Null` | `Nullable::Null` |
 /// | `Vec`, `BTreeMap` | empty | empty |
 /// | a record without promised fields | the record without any field | the record without any field |
 /// | `Value` | `Value::Null` | `Value::Null` |

@@ -7,9 +7,14 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, Uri};
 
-use crate::{Body, Error, ErrorKind, decode};
+use crate::{Body, Error, ErrorKind, Query, decode};
 
 /// A request to one documented endpoint, and how its responses are read.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request that can be sent",
+    label = "not a request, or the body of the request is not set yet",
+    note = "a request with `NoBody` has methods that set its body"
+)]
 pub trait Endpoint {
     /// The documented data of a success.
     type Output;
@@ -26,6 +31,11 @@ pub trait Endpoint {
     /// The path of this request, each parameter percent-encoded.
     fn path(&self) -> Result<String, Error>;
 
+    /// Adds the query of this request.
+    fn query(&self, query: &mut Query) {
+        let _ = query;
+    }
+
     /// What the request sends.
     fn body(&self) -> Body {
         Body::empty()
@@ -37,14 +47,12 @@ pub trait Endpoint {
     /// Reads the body of a response whose status is no success.
     fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error>;
 
-    /// Makes the request for any HTTP stack: its URI has a path but no host, its only header is the
-    /// type of the body.
+    /// Makes the request for any HTTP stack: its URI has a path and a query but no host, its only header
+    /// is the type of the body.
     ///
-    /// Fails if a path parameter cannot be sent, or if the body could not be made.
+    /// Fails if a parameter cannot be sent, or if the body could not be made.
     fn to_request(&self) -> Result<Request<Body>, Error> {
-        let request = self
-            .path()
-            .and_then(|path| request(Self::METHOD, path, self.body()));
+        let request = target(self).and_then(|target| request(Self::METHOD, target, self.body()));
         request.map_err(|error| error.at(Self::METHOD, Self::PATH))
     }
 
@@ -59,9 +67,34 @@ pub trait Endpoint {
     }
 }
 
-pub(crate) fn request(method: Method, path: String, body: Body) -> Result<Request<Body>, Error> {
+/// What an emitted request holds in place of its body until one of several kinds is chosen. It is no
+/// [`Endpoint`] then, so that it cannot be sent.
+///
+/// ```compile_fail,E0277
+/// use mdclient_runtime::{Endpoint, NoBody};
+///
+/// fn send(_: impl Endpoint) {}
+/// send(NoBody);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoBody;
+
+/// The path and the query of a request.
+fn target<E: Endpoint + ?Sized>(endpoint: &E) -> Result<String, Error> {
+    let mut target = endpoint.path()?;
+    let mut query = Query::default();
+    endpoint.query(&mut query);
+    let query = query.finish()?;
+    if !query.is_empty() {
+        target.push('?');
+        target.push_str(&query);
+    }
+    Ok(target)
+}
+
+pub(crate) fn request(method: Method, target: String, body: Body) -> Result<Request<Body>, Error> {
     let (body, content_type) = content(body)?;
-    let uri = Uri::try_from(path).map_err(|error| {
+    let uri = Uri::try_from(target).map_err(|error| {
         Error::new(ErrorKind::Request, "the path makes no valid URI").because(error)
     })?;
     let mut request = Request::new(body);

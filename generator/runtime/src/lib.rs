@@ -9,9 +9,11 @@
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
 //! - `blocking::Client` (feature `blocking`) is the same for code without an async runtime.
 //! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
-//! - [`path`] fills path templates, [`Body`] is what a request sends, [`decode`] reads responses.
+//! - [`path`] fills path templates, [`Query`] and [`Body`] are what a request sends with its path,
+//!   [`decode`] and [`header`] read responses.
 //! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too, or a [`Multipart`] form.
-//! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, absent or null.
+//! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, and absent or null
+//!   unless they are promised. [`Enumeration`]s are open, [`Scalar`]s have a form as text.
 //! - [`Error`] is the only error type. It keeps the response, and never shows a credential.
 //!
 //! The invariant of the whole crate: no input makes it panic, neither from the network nor from a caller.
@@ -23,23 +25,32 @@ mod client;
 mod data;
 pub mod decode;
 mod endpoint;
+pub mod enumeration;
 mod error;
+pub mod header;
+mod nullable;
 mod pages;
 pub mod path;
+mod query;
 mod reading;
 pub mod record;
+mod scalar;
 mod transport;
 
-pub use body::{Body, Multipart};
+pub use body::{Body, JsonObject, Multipart};
 pub use client::{
     ByteStream, Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service,
 };
 pub use data::Data;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, NoBody};
+pub use enumeration::{Enumeration, UnknownValue};
 pub use error::{ApiError, Error, ErrorKind};
+pub use nullable::Nullable;
 pub use pages::{ByPage, Paged, Pages, Paging};
+pub use query::Query;
 pub use reading::Reading;
 pub use record::{FieldReader, FieldWriter, Record};
+pub use scalar::Scalar;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{BoxFuture, ResponseBody, Transport, TransportError};

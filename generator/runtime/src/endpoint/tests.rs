@@ -2,10 +2,12 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use serde_json::{Value, json};
 
-use crate::{Body, Endpoint, Error, ErrorKind, decode, path};
+use crate::{Body, Endpoint, Error, ErrorKind, Query, decode, path};
 
 struct Write {
     key: String,
+    ttl: Option<f64>,
+    note: Option<String>,
     body: Body,
 }
 
@@ -17,6 +19,11 @@ impl Endpoint for Write {
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("key", &self.key)])
+    }
+
+    fn query(&self, query: &mut Query) {
+        query.optional("ttl", self.ttl.as_ref());
+        query.optional("note", self.note.as_ref());
     }
 
     fn body(&self) -> Body {
@@ -35,6 +42,8 @@ impl Endpoint for Write {
 fn request(key: &str, body: Body) -> Result<Request<Body>, Error> {
     Write {
         key: key.to_owned(),
+        ttl: None,
+        note: None,
         body,
     }
     .to_request()
@@ -55,6 +64,24 @@ fn a_request_has_method_path_type_and_body() {
     assert_eq!(request.headers().len(), 1);
     assert_eq!(request.headers()["content-type"], "application/json");
     assert_eq!(request.body().as_bytes().unwrap(), "1");
+}
+
+#[test]
+fn a_request_has_its_query() {
+    let mut write = Write {
+        key: "?a".to_owned(),
+        ttl: Some(60.0),
+        note: Some("a&b#".to_owned()),
+        body: Body::empty(),
+    };
+    let request = write.to_request().unwrap();
+    assert_eq!(request.uri(), "/values/%3Fa?ttl=60&note=a%26b%23");
+    write.ttl = Some(f64::NAN);
+    let error = write.to_request().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "PUT /values/{key}: the query parameter `ttl` cannot be sent"
+    );
 }
 
 #[test]

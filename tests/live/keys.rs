@@ -54,7 +54,10 @@ impl Endpoint for Paginated {
 
 impl Paged for Paginated {
     type Item = kv::ListNamespaceKeysItem;
-    const PAGING: Paging = Paging::Cursor { query: "cursor" };
+    const PAGING: Paging = Paging::Cursor {
+        query: "cursor",
+        pointer: "/result_info/cursor",
+    };
 }
 
 pub async fn an_empty_namespace_has_no_keys(live: Live) {

@@ -29,6 +29,7 @@ use base::Base;
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use credentials::Credentials;
+pub(crate) use full::cursor_of;
 pub use full::{Full, ResultInfo};
 use pipeline::Core;
 pub use retry::Retries;

@@ -43,6 +43,16 @@ pub fn json<T: Data>(response: &Response<Bytes>, pointer: &str) -> Result<T, Err
     }
 }
 
+/// The value at a JSON Pointer; `None` if it leads nowhere, or through a null.
+pub(crate) fn find<T: Data>(response: &Response<Bytes>, pointer: &str) -> Result<Option<T>, Error> {
+    let Some(text) = text(response)? else {
+        return Ok(None);
+    };
+    let mut reading = Reading::default();
+    walk::read(text, pointer, &mut reading)
+        .map_err(|error| mismatch(response, text, error, &reading))
+}
+
 /// The body as it is.
 pub fn bytes(response: &Response<Bytes>) -> Result<Bytes, Error> {
     Ok(response.body().clone())

@@ -19,9 +19,12 @@ use http::uri::PathAndQuery;
 use http::{Request, Response, Uri};
 use percent_encoding::percent_decode_str;
 
-use crate::{Body, BoxFuture, Call, Endpoint, Error, ErrorKind, Full, Retries, path};
+use crate::client::cursor_of;
+use crate::{
+    Body, BoxFuture, Call, Endpoint, Error, ErrorKind, Full, Retries, Value, decode, path,
+};
 
-use walk::{Next, Walk};
+use walk::{Next, Page, Walk};
 
 /// An endpoint that answers with a part of a list, and with where the rest is.
 ///
@@ -52,7 +55,7 @@ use walk::{Next, Walk};
 ///
 /// impl Paged for ListKeys {
 ///     type Item = String;
-///     const PAGING: Paging = Paging::Cursor { query: "cursor" };
+///     const PAGING: Paging = Paging::Cursor { query: "cursor", pointer: "/result_info/cursor" };
 /// }
 /// ```
 pub trait Paged: Endpoint<Output = Vec<<Self as Paged>::Item>> + 'static {
@@ -63,8 +66,7 @@ pub trait Paged: Endpoint<Output = Vec<<Self as Paged>::Item>> + 'static {
     const PAGING: Paging;
 }
 
-/// How the next page of a list is asked for. Where the list ends is in
-/// [`result_info`](Full::result_info); an answer without it is the last one.
+/// How the next page of a list is asked for.
 ///
 /// A request that has the query parameter already begins there, and the next page takes its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,9 +77,12 @@ pub enum Paging {
     Cursor {
         /// The query parameter that takes the cursor.
         query: &'static str,
+        /// The cursor's place in a page, as a JSON Pointer (RFC 6901). A number is a cursor, too.
+        pointer: &'static str,
     },
-    /// By number, up to the last page by `total_pages`, or by `total_count` and `per_page`. Without
-    /// these, an empty page is the end.
+    /// By number, up to the last page by `total_pages`, or by `total_count` and `per_page` of
+    /// [`result_info`](Full::result_info). Without these, an empty page is the end; without a
+    /// `result_info`, any page.
     ///
     /// Numbers count from 1, or from 0 where the first page says so. A page that is byte for byte an
     /// earlier one is an error; so is one with another number than was asked for, if no total says where
@@ -91,7 +96,7 @@ pub enum Paging {
 impl Paging {
     fn query(self) -> &'static str {
         match self {
-            Self::Cursor { query } | Self::Page { query } => query,
+            Self::Cursor { query, .. } | Self::Page { query } => query,
         }
     }
 }
@@ -250,21 +255,24 @@ impl<E: Paged> ByPage<E> {
     /// Finds where the next page is, and gives this one.
     fn received(&mut self, full: Full<Answer<E::Item>>) -> Result<Full<Vec<E::Item>>, Error> {
         let Answer { items, response } = full.data;
+        let info = full.result_info.as_ref();
         let body = (!items.is_empty()).then(|| response.body().as_ref());
         let walk = self
             .walk
             .as_mut()
             .expect("a page came, so that one was asked for");
-        let next = walk.advance(full.result_info.as_ref(), body);
-        let circular = |problem: &str| {
-            let error = Error::new(ErrorKind::Decode, problem).with_response(response);
-            error.at(E::METHOD, E::PATH).after(full.attempts)
+        let of_page = |error: Error| error.at(E::METHOD, E::PATH).after(full.attempts);
+        let circular = |problem: &str, response| {
+            of_page(Error::new(ErrorKind::Decode, problem).with_response(response))
         };
-        self.state = match next {
-            Ok(Next::Page) => State::Ready,
-            Ok(Next::End) => State::Ended,
-            Ok(Next::Circle(problem)) => State::Failed(circular(problem)),
-            Err(problem) => return Err(circular(problem)),
+        self.state = match next_cursor::<E>(&response) {
+            Err(error) => State::Failed(of_page(error)),
+            Ok(cursor) => match walk.advance(&Page { cursor, info, body }) {
+                Ok(Next::Page) => State::Ready,
+                Ok(Next::End) => State::Ended,
+                Ok(Next::Circle(problem)) => State::Failed(circular(problem, response)),
+                Err(problem) => return Err(circular(problem, response)),
+            },
         };
         Ok(Full {
             data: items,
@@ -274,6 +282,22 @@ impl<E: Paged> ByPage<E> {
             result_info: full.result_info,
             attempts: full.attempts,
         })
+    }
+}
+
+/// The cursor of the next page, if the list has cursors and the page has one.
+fn next_cursor<E: Paged>(response: &Response<Bytes>) -> Result<Option<String>, Error> {
+    let Paging::Cursor { pointer, .. } = E::PAGING else {
+        return Ok(None);
+    };
+    match decode::find::<Value>(response, pointer)? {
+        None | Some(Value::Null) => Ok(None),
+        Some(value @ (Value::String(_) | Value::Number(_))) => Ok(cursor_of(&value)),
+        Some(_) => {
+            let problem = format!("the cursor at `{pointer}` is neither a text nor a number");
+            let error = Error::new(ErrorKind::Decode, problem);
+            Err(error.with_response(response.clone()))
+        }
     }
 }
 

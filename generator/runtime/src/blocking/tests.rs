@@ -36,7 +36,10 @@ impl Endpoint for List {
 
 impl Paged for List {
     type Item = String;
-    const PAGING: Paging = Paging::Cursor { query: "cursor" };
+    const PAGING: Paging = Paging::Cursor {
+        query: "cursor",
+        pointer: "/result_info/cursor",
+    };
 }
 
 fn client(fake: &Fake) -> Client<Example> {

@@ -71,20 +71,20 @@ impl ResultInfo {
     fn read(value: &Value) -> Option<Self> {
         let members = value.as_object()?;
         let number = |key: &str| members.get(key).and_then(whole);
-        let after = || cursor(members.get("cursors")?.get("after")?);
+        let after = || cursor_of(members.get("cursors")?.get("after")?);
         Some(Self {
             page: number("page"),
             per_page: number("per_page"),
             count: number("count"),
             total_count: number("total_count"),
             total_pages: number("total_pages"),
-            cursor: members.get("cursor").and_then(cursor).or_else(after),
+            cursor: members.get("cursor").and_then(cursor_of).or_else(after),
         })
     }
 }
 
 /// A cursor that leads somewhere.
-fn cursor(value: &Value) -> Option<String> {
+pub(crate) fn cursor_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -49,7 +49,10 @@ impl Endpoint for List {
 
 impl Paged for List {
     type Item = i64;
-    const PAGING: Paging = Paging::Cursor { query: "cursor" };
+    const PAGING: Paging = Paging::Cursor {
+        query: "cursor",
+        pointer: "/result_info/cursor",
+    };
 }
 
 /// Every kind of credentials.

@@ -7,12 +7,13 @@ use futures_util::{StreamExt, TryStreamExt};
 use http::{Method, Request, Response, Uri};
 use serde_json::{Value, json};
 
-use super::{ByPage, Next, Paged, Pages, Paging, Walk, placed};
+use super::{ByPage, Next, Page, Paged, Pages, Paging, Walk, placed};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
 use crate::{
-    Body, Client, Credentials, Endpoint, Error, ErrorKind, ResultInfo, Retries, Service, Transport,
-    decode,
+    Body, Client, Credentials, Endpoint, Error, ErrorKind, Retries, Service, Transport, decode,
 };
+
+mod cursor;
 
 struct Example;
 
@@ -49,7 +50,10 @@ impl<const NUMBERED: bool> Paged for List<NUMBERED> {
     const PAGING: Paging = if NUMBERED {
         Paging::Page { query: "page" }
     } else {
-        Paging::Cursor { query: "cursor" }
+        Paging::Cursor {
+            query: "cursor",
+            pointer: "/result_info/cursor",
+        }
     };
 }
 
@@ -104,7 +108,7 @@ fn options_are_for_every_page() {
     let fake = Fake::new([
         page(&[1], &json!({"cursor": 7})),
         answer(503, &[]),
-        page(&[2], &json!({"cursors": {"after": "b", "before": "a"}})),
+        page(&[2], &json!({"cursor": "b"})),
         Outcome::Silence,
         Outcome::Silence,
     ]);
@@ -352,12 +356,17 @@ fn whole_pages_have_what_comes_with_them() {
 
 #[test]
 fn an_empty_cursor_made_by_hand_ends_too() {
-    let info = ResultInfo {
-        cursor: Some(String::new()),
-        ..ResultInfo::default()
+    let paging = Paging::Cursor {
+        query: "c",
+        pointer: "/c",
     };
-    let mut walk = Walk::begin(Paging::Cursor { query: "c" }, Some("c&c=1"));
-    assert_eq!(walk.advance(Some(&info), None), Ok(Next::End));
+    let mut walk = Walk::begin(paging, Some("c&c=1"));
+    let page = Page {
+        cursor: Some(String::new()),
+        info: None,
+        body: None,
+    };
+    assert_eq!(walk.advance(&page), Ok(Next::End));
     assert_eq!(walk.place(), None);
 }
 

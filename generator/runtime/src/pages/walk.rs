@@ -18,6 +18,15 @@ pub(super) struct Walk {
     seen: Seen,
 }
 
+/// What a page says of where it stands.
+pub(super) struct Page<'a> {
+    /// Where the next one begins.
+    pub(super) cursor: Option<String>,
+    pub(super) info: Option<&'a ResultInfo>,
+    /// The body, unless the page has no items.
+    pub(super) body: Option<&'a [u8]>,
+}
+
 /// What follows a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
@@ -54,17 +63,13 @@ impl Walk {
         Some((self.paging.query(), self.place.clone()?))
     }
 
-    /// Moves on to what follows a page. Its body is given unless it has no items.
+    /// Moves on to what follows a page.
     ///
     /// Fails if it is not the page that was asked for.
-    pub(super) fn advance(
-        &mut self,
-        info: Option<&ResultInfo>,
-        body: Option<&[u8]>,
-    ) -> Result<Next, &'static str> {
+    pub(super) fn advance(&mut self, page: &Page<'_>) -> Result<Next, &'static str> {
         match self.paging {
-            Paging::Cursor { .. } => Ok(self.by_cursor(info.and_then(|info| info.cursor.as_ref()))),
-            Paging::Page { .. } => self.by_number(info, body),
+            Paging::Cursor { .. } => Ok(self.by_cursor(page.cursor.as_ref())),
+            Paging::Page { .. } => self.by_number(page.info, page.body),
         }
     }
 

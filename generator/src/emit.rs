@@ -4,12 +4,19 @@
 //! Everything that comes from the docs reaches the code as a string literal, as
 //! an identifier made by [`crate::names`], or as rustdoc made by `rustdoc.rs`.
 
+mod body;
+mod choice;
 mod endpoint;
+mod enumeration;
 mod foreign;
+mod header;
+mod member;
 mod outcome;
 mod print;
+mod request;
 mod rustdoc;
 mod types;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -67,11 +74,24 @@ fn emit_module(sources: &SourceMap, module: &Module) -> String {
         items.extend(endpoint::items(&context, endpoint));
     }
     items.extend(types::items(&context));
-    items.insert(0, context.foreign.imports());
+    items.extend(enumeration::items(&context));
+    items.insert(0, context.foreign.imports(&runtime_modules(module)));
     let docs = rustdoc::inner(&module_docs(&context));
     let allow = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allow = allow.then(|| quote! { #![allow(deprecated, reason = "the items themselves")] });
     print::file(&quote! { #docs #allow }, items)
+}
+
+/// The modules of the runtime that emitted code calls.
+fn runtime_modules(module: &Module) -> Vec<&'static str> {
+    let has_headers = module.endpoints.iter().any(|e| e.headers.is_some());
+    let all = [
+        ("decode", !module.endpoints.is_empty()),
+        ("header", has_headers),
+        ("path", !module.endpoints.is_empty()),
+    ];
+    let needed = all.into_iter().filter(|(_, is_needed)| *is_needed);
+    needed.map(|(name, _)| name).collect()
 }
 
 /// Every Markdown text of a module.
@@ -115,11 +135,29 @@ impl Context<'_> {
         }
     }
 
-    /// The line of rustdoc that says where the docs are.
-    fn documented_at(&self, span: Span) -> String {
-        let file = rustdoc::code(self.sources.file(span.file).name());
-        let line = self.sources.location(span).line;
-        format!("Documented in {file}, line {line}.")
+    /// Links to some requests, the first of them by name.
+    fn links(&self, endpoints: &[usize]) -> String {
+        const SHOWN: usize = 4;
+        let link = |&index: &usize| self.link(&self.module.endpoints[index].name);
+        let links: Vec<String> = endpoints.iter().take(SHOWN).map(link).collect();
+        let more = match endpoints.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}{more}", links.join(", "))
+    }
+
+    /// The line of rustdoc that says where the docs are, and the overlay.
+    fn documented_at(&self, places: &[Span]) -> String {
+        let places = places.iter().map(|&span| {
+            let name = rustdoc::code(self.sources.file(span.file).name());
+            let is_overlay = self.sources.overlays().any(|(file, _)| file == span.file);
+            let of_overlay = if is_overlay { "the overlay " } else { "" };
+            let line = self.sources.location(span).line;
+            format!("{of_overlay}{name}, line {line}")
+        });
+        let places: Vec<String> = places.collect();
+        rustdoc::prose(format!("Documented in {}.", places.join(", and in ")))
     }
 }
 
@@ -137,7 +175,7 @@ fn module_docs(context: &Context<'_>) -> Vec<String> {
         }
         docs.push(table);
     }
-    docs.push(context.documented_at(module.span));
+    docs.push(context.documented_at(&[module.span]));
     docs
 }
 

@@ -18,7 +18,7 @@ pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream>
         OutcomeKind::One(payload) => {
             let (name, ty) = (ident(&outcome.name), payload_type(context, payload));
             let what = format!("What {} answers with.", context.link(&endpoint.name));
-            let docs = rustdoc::outer(&[what, context.documented_at(endpoint.span)]);
+            let docs = rustdoc::outer(&[what, context.documented_at(&[endpoint.span])]);
             Some(quote! { #docs pub type #name = #ty; })
         }
         OutcomeKind::PerStatus(variants) => {
@@ -77,7 +77,7 @@ fn per_status(
     what: String,
 ) -> TokenStream {
     let name = ident(&outcome.name);
-    let docs = rustdoc::outer(&[what, context.documented_at(endpoint.span)]);
+    let docs = rustdoc::outer(&[what, context.documented_at(&[endpoint.span])]);
     let variants = variants.iter().map(|variant| {
         let response = endpoint
             .responses

@@ -22,6 +22,12 @@ fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&file)
 }
 
+/// Whether a line ends a method or a constant.
+fn is_end(line: &str) -> bool {
+    let is_short_constant = line.starts_with("    const ") && line.ends_with(';');
+    is_short_constant || ["    }", "    };", "    ];"].contains(&line)
+}
+
 /// Puts an empty line before each method of an impl and before its first
 /// constant. No line of emitted code is inside of a literal: literals are on
 /// one line.
@@ -29,7 +35,7 @@ fn space_members(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut before = "";
     for line in text.lines() {
-        let ends_item = before == "    }" || before.starts_with("    const ");
+        let ends_item = is_end(before);
         let begins_item = line != "}" && !line.starts_with("    const ");
         let first_constant = before.starts_with("    type ") && line.starts_with("    const ");
         if ends_item && begins_item || first_constant {

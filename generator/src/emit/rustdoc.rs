@@ -76,6 +76,13 @@ pub fn markdown(text: &str) -> String {
     format!("{fence}text\n{text}\n{fence}")
 }
 
+/// The first paragraph of Markdown, if there is any text.
+pub fn summary(text: &str) -> Option<String> {
+    let text = text.trim().replace('\r', "");
+    let first = text.split("\n\n").next()?;
+    (!first.is_empty()).then(|| markdown(first))
+}
+
 /// Text of ours, which may hold links to items, with its long lines broken.
 pub fn prose(text: String) -> String {
     wrap::wrap(text)
@@ -363,6 +370,17 @@ mod tests {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(code("a\nb"), "`a b`");
+    }
+
+    #[test]
+    fn a_summary_is_the_first_paragraph() {
+        assert_eq!(summary(" a\n\nb").as_deref(), Some("a"));
+        assert_eq!(summary("see [x]\r\n\r\nb").as_deref(), Some("see \\[x]"));
+        assert_eq!(
+            summary("```rust\na\n\nb\n```").as_deref(),
+            Some("````text\n```rust\na\n````")
+        );
+        assert_eq!(summary(" \n"), None);
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! The structs of response bodies, and how JSON members reach their fields.
+//! The structs of bodies, and how JSON members reach their fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::foreign::Item;
+use super::member::{self, Member};
+use super::value::{answered_type, optional_type, value_type};
 use super::{Context, rustdoc};
 use crate::ir::{Payload, Type, TypeDef, TypeField};
 use crate::names::ident;
@@ -12,9 +14,10 @@ use crate::names::ident;
 pub fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let mut types: Vec<&TypeDef> = context.module.types.iter().collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut items = Vec::with_capacity(types.len() * 2 + 1);
+    let mut items = Vec::with_capacity(types.len() * 3 + 1);
     for type_def in &types {
         items.push(definition(context, type_def));
+        items.extend(methods(context, type_def));
         items.push(record(context, type_def));
     }
     if !types.is_empty() {
@@ -28,16 +31,28 @@ fn definition(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     let name = ident(&type_def.name);
     let docs = rustdoc::outer(&[
         used_by(context, type_def),
-        context.documented_at(type_def.span),
+        context.documented_at(&[type_def.span]),
     ]);
     let fields = type_def.fields.iter().map(|field| {
-        let (docs, name) = (rustdoc::outer(&[field_docs(field)]), ident(&field.name));
-        let ty = field_type(context, &field.ty);
+        if type_def.in_request {
+            return field_member(field).field(context);
+        }
+        let (docs, name) = (rustdoc::outer(&field_docs(field)), ident(&field.name));
+        let ty = if field.required {
+            value_type(context, &field.ty)
+        } else {
+            answered_type(context, &field.ty)
+        };
         quote! { #docs pub #name: #ty, }
     });
+    let default = (!has_required(type_def)).then(|| quote!(Default,));
+    let required = type_def.fields.iter().filter(|field| field.required);
+    let required = required.map(|field| &field.ty);
+    let allow = member::allow_many_flags(required, "struct_excessive_bools");
     quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, #default PartialEq)]
+        #allow
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
@@ -45,35 +60,74 @@ fn definition(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     }
 }
 
-/// The line that says which answers hold the struct.
-fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
-    const SHOWN: usize = 4;
-    let link = |&index: &usize| context.link(&context.module.endpoints[index].name);
-    let links: Vec<String> = type_def.endpoints.iter().take(SHOWN).map(link).collect();
-    let more = match type_def.endpoints.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    rustdoc::prose(format!("In answers to {}{more}.", links.join(", ")))
+fn has_required(type_def: &TypeDef) -> bool {
+    type_def.fields.iter().any(|field| field.required)
 }
 
-fn field_docs(field: &TypeField) -> String {
+/// The line that says which requests send the struct, or which answers hold it.
+fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
+    let links = context.links(&type_def.endpoints);
+    rustdoc::prose(if type_def.in_request {
+        format!("Used by {links}.")
+    } else {
+        format!("In answers to {links}.")
+    })
+}
+
+fn field_docs(field: &TypeField) -> Vec<String> {
+    let mut docs = vec![format!("{}.", field_words(field))];
+    if !field.description.is_empty() {
+        docs.insert(0, rustdoc::markdown(&field.description));
+    }
+    docs
+}
+
+/// The key of a field and what it holds.
+fn field_words(field: &TypeField) -> String {
     let what = match &field.ty {
         Type::String | Type::Enum(_) => "a string",
         Type::Integer => "an integer",
         Type::Number => "a number",
         Type::Boolean => "a boolean",
-        Type::Any => "any JSON; the docs do not say more",
+        Type::Any if field.description.is_empty() => "any JSON; the docs do not say more",
+        Type::Any => "any JSON",
         Type::Array(_) => "a list",
-        Type::Map(_) => "a map",
+        Type::Map(_) => "an object with any keys",
         Type::Bytes => "bytes",
-        Type::Optional(_) | Type::Nullable(_) => "a value",
+        Type::Optional(_) | Type::Nullable(_) => "a value or null",
         Type::Struct(_) => "an object",
     };
     let example = field.example.as_ref().map_or_else(String::new, |literal| {
         format!(", for example {}", rustdoc::code(&literal.json))
     });
-    format!("{}: {what}{example}.", rustdoc::code(&field.key))
+    format!("{}: {what}{example}", rustdoc::code(&field.key))
+}
+
+/// The constructor and the setters of a struct that requests send.
+fn methods(context: &Context<'_>, type_def: &TypeDef) -> Option<TokenStream> {
+    if !type_def.in_request {
+        return None;
+    }
+    let name = ident(&type_def.name);
+    let members: Vec<Member<'_>> = type_def.fields.iter().map(field_member).collect();
+    let docs = if has_required(type_def) {
+        "A value with all that is required."
+    } else {
+        "A value without any field."
+    };
+    let new = member::constructor(context, docs, &members, None);
+    let setters = member::setters(context, &members);
+    Some(quote! { impl #name { #new #(#setters)* } })
+}
+
+fn field_member(field: &TypeField) -> Member<'_> {
+    Member {
+        name: &field.name,
+        ty: &field.ty,
+        required: field.required,
+        what: field_words(field),
+        description: &field.description,
+    }
 }
 
 fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
@@ -84,23 +138,22 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
         foreign.name(Item::FieldWriter),
     );
     let (name, text) = (ident(&type_def.name), &type_def.name);
-    let fields = type_def.fields.iter();
-    let (read_arms, write_lines): (Vec<_>, Vec<_>) = fields
-        .map(|field| {
-            let (key, name) = (&field.key, ident(&field.name));
-            (
-                quote! { #key => field.read(&mut self.#name), },
-                quote! { fields.write(#key, &self.#name)?; },
-            )
-        })
-        .unzip();
+    let required = required_keys(type_def);
+    let blank = blank(context, type_def);
+    let read_arms = type_def
+        .fields
+        .iter()
+        .map(|field| read_arm(type_def, field));
+    let write_lines = type_def.fields.iter().map(|field| {
+        let (key, name) = (&field.key, ident(&field.name));
+        quote! { fields.write(#key, &self.#name)?; }
+    });
     quote! {
         impl #record for #name {
             const NAME: &'static str = #text;
+            #required
 
-            fn blank() -> Self {
-                Self::default()
-            }
+            #blank
 
             fn read<'de, F: #reader<'de>>(&mut self, key: &str, field: F) -> #result<(), F::Error> {
                 match key {
@@ -117,42 +170,46 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     }
 }
 
+/// The fields that must be there and not null.
+fn promised(type_def: &TypeDef) -> impl Iterator<Item = &TypeField> {
+    let may_be_null = |ty: &Type| matches!(ty, Type::Optional(_) | Type::Nullable(_));
+    let fields = type_def.fields.iter();
+    fields.filter(move |field| field.required && !may_be_null(&field.ty))
+}
+
+fn required_keys(type_def: &TypeDef) -> Option<TokenStream> {
+    let keys: Vec<&String> = promised(type_def).map(|field| &field.key).collect();
+    (!keys.is_empty()).then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#keys),*]; })
+}
+
+fn read_arm(type_def: &TypeDef, field: &TypeField) -> TokenStream {
+    let (key, name) = (&field.key, ident(&field.name));
+    let mut promised = promised(type_def);
+    let index = promised.position(|promised| promised.key == field.key);
+    let index = index.map(proc_macro2::Literal::usize_unsuffixed);
+    let place = quote!(&mut self.#name);
+    let read = match index {
+        None => quote!(read(#place)),
+        Some(index) => quote!(required(#index, #place)),
+    };
+    quote! { #key => field.#read, }
+}
+
+fn blank(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
+    if !has_required(type_def) {
+        let default = context.foreign.own(Item::Default, "default");
+        return quote! { fn blank() -> Self { #default() } };
+    }
+    let data = context.foreign.name(Item::Data);
+    let names = type_def.fields.iter().map(|field| ident(&field.name));
+    quote! { fn blank() -> Self { Self { #(#names: #data::blank()),* } } }
+}
+
 /// The type of a whole body: absent data is an empty list, an empty object, `None`.
 pub fn root_type(context: &Context<'_>, ty: &Type) -> TokenStream {
     match ty {
-        Type::Struct(_) | Type::Array(_) | Type::Any => value_type(context, ty),
-        _ => field_type(context, ty),
-    }
-}
-
-/// The type of a field: `None` where the member is absent, but lists are empty.
-fn field_type(context: &Context<'_>, ty: &Type) -> TokenStream {
-    let value = value_type(context, ty);
-    if let Type::Array(_) = ty {
-        return value;
-    }
-    let option = context.foreign.name(Item::Option);
-    quote!(#option<#value>)
-}
-
-fn value_type(context: &Context<'_>, ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => context.foreign.name(Item::String),
-        Type::Integer => quote!(i64),
-        Type::Number => quote!(f64),
-        Type::Boolean => quote!(bool),
-        Type::Any => context.foreign.name(Item::Value),
-        Type::Map(_) | Type::Optional(_) | Type::Nullable(_) | Type::Enum(_) | Type::Bytes => {
-            context.foreign.name(Item::Value)
-        }
-        Type::Array(item) => {
-            let (vec, item) = (context.foreign.name(Item::Vec), value_type(context, item));
-            quote!(#vec<#item>)
-        }
-        Type::Struct(id) => {
-            let name = ident(&context.module.types[id.0].name);
-            quote!(#name)
-        }
+        Type::Struct(_) | Type::Array(_) | Type::Map(_) | Type::Any => value_type(context, ty),
+        _ => optional_type(context, ty),
     }
 }
 

@@ -63,6 +63,11 @@ impl SourceFile {
         &self.name
     }
 
+    /// Whether it is an overlay, and no doc.
+    pub fn is_overlay(&self) -> bool {
+        self.kind == Kind::Overlay
+    }
+
     /// The path to show to people: the docs folder as they wrote it, and the name.
     pub fn path(&self) -> &str {
         &self.path

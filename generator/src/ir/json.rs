@@ -16,17 +16,31 @@ use request::{BodyJson, HeadersJson, PagingJson, ParameterJson};
 /// goes away; a new member leaves it as it is.
 pub const VERSION: u32 = 2;
 
-/// Where something stands: the file, with the folder as people wrote it, and the line.
+/// Where something stands: the name of the doc, or of the overlay, and the line.
 #[derive(Serialize)]
 struct PlaceJson<'a> {
-    file: &'a str,
+    #[serde(flatten)]
+    file: FileJson<'a>,
     line: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum FileJson<'a> {
+    Doc(&'a str),
+    Overlay(&'a str),
 }
 
 impl<'a> PlaceJson<'a> {
     fn new(span: Span, sources: &'a SourceMap) -> Self {
+        let file = sources.file(span.file);
+        let in_file = if file.is_overlay() {
+            FileJson::Overlay
+        } else {
+            FileJson::Doc
+        };
         Self {
-            file: sources.file(span.file).path(),
+            file: in_file(file.name()),
             line: sources.location(span).line,
         }
     }

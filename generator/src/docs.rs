@@ -18,6 +18,7 @@ mod responses;
 mod shape;
 mod status;
 mod tree;
+mod unexpected;
 
 pub use method_line::Method;
 pub use note::Step;

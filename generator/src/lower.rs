@@ -90,11 +90,7 @@ fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnos
             )
         })
         .collect();
-    for (second, first) in &interner.named_twice {
-        let message = "this type has a name already";
-        let diagnostic = Diagnostic::new(Code::SaidTwice, second.span, message);
-        diagnostics.push(diagnostic.and(first.span, "here first"));
-    }
+    report_said_twice(&interner, diagnostics);
     let given: Vec<Spanned<String>> = interner.given_names().cloned().collect();
     let (types, enums) = interner.name(&keys, &mut scope);
     report_taken_types(&given, &types, diagnostics);
@@ -111,6 +107,21 @@ fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnos
             .collect(),
         types,
         enums,
+    }
+}
+
+/// Reports what two places that show one struct say of it.
+fn report_said_twice(interner: &types::Interner, diagnostics: &mut Vec<Diagnostic>) {
+    for (second, first) in &interner.named_twice {
+        let message = "this type has a name already";
+        let diagnostic = Diagnostic::new(Code::SaidTwice, second.span, message);
+        diagnostics.push(diagnostic.and(first.span, "here first"));
+    }
+    for &(second, first) in &interner.described_twice {
+        let message = "this field is one that is described otherwise already";
+        let diagnostic = Diagnostic::new(Code::SaidTwice, second, message);
+        let diagnostic = diagnostic.and(first, "here first");
+        diagnostics.push(diagnostic.help("equal objects are one type: describe its fields once"));
     }
 }
 
@@ -176,7 +187,7 @@ fn parts(
     let outcomes = outcome::outcomes(&endpoint.responses, index, name, interner);
     Parts {
         request: request::request(endpoint, index, name, interner, diagnostics),
-        paging: request::paging(&endpoint.additions, &outcomes.0),
+        paging: request::paging(endpoint, &outcomes.0, diagnostics),
         headers: request::headers(endpoint, index, name, interner, scope),
         outcomes,
     }

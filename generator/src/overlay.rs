@@ -6,16 +6,14 @@
 
 mod attach;
 mod refine;
+mod request;
+mod response;
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
-use crate::docs::{
-    Additions, Document, Endpoint, Method, Paging, Parameter, Refinement, RequestBody,
-    RequestContent, Response, ShapeKind, Spanned,
-};
-use crate::names;
-use crate::source::{SourceMap, Span};
+use crate::docs::{Additions, Document, Endpoint, Method, Parameter, Spanned};
+use crate::source::SourceMap;
 
 /// Merges each overlay into the doc of the same file name.
 pub fn merge(
@@ -106,28 +104,41 @@ impl Merger {
 
     /// Gives a row to each endpoint whose path has the parameter, and that has no row of its own for it.
     fn share(&mut self, document: &mut Document, row: &Parameter) {
+        let name = row.name.value.as_str();
+        let mut own_row = None;
         let mut is_used = false;
         for endpoint in &mut document.endpoints {
-            let name = row.name.value.as_str();
-            let own = &mut endpoint.additions.path;
-            if endpoint.path.value.parameters().contains(&name) {
+            if !endpoint.path.value.parameters().contains(&name) {
+                continue;
+            }
+            let rows = &mut endpoint.additions.path;
+            if let Some(own) = rows.iter().find(|row| row.name.value == name) {
+                own_row = Some(own.name.span);
+            } else {
                 is_used = true;
-                if !own.iter().any(|row| row.name.value == name) {
-                    own.push(row.clone());
-                }
+                rows.push(row.clone());
             }
         }
-        if !is_used {
-            let parameters = document.endpoints.iter();
-            let parameters = parameters.flat_map(|endpoint| endpoint.path.value.parameters());
-            let name = row.name.value.as_str();
-            let message = format!("no path has a parameter {}", quote(name));
-            let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, row.name.span, message);
-            self.report(match nearest(name, parameters) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-                None => diagnostic,
-            });
+        match own_row {
+            _ if is_used => {}
+            Some(own) => {
+                let message = "each endpoint has a row of its own for this parameter";
+                let diagnostic = Diagnostic::new(Code::SaidTwice, row.name.span, message);
+                self.report(diagnostic.and(own, "such a row"));
+            }
+            None => self.report_no_parameter(document, &row.name),
         }
+    }
+
+    fn report_no_parameter(&mut self, document: &Document, name: &Spanned<String>) {
+        let parameters = document.endpoints.iter();
+        let parameters = parameters.flat_map(|endpoint| endpoint.path.value.parameters());
+        let message = format!("no path has a parameter {}", quote(&name.value));
+        let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, name.span, message);
+        self.report(match nearest(&name.value, parameters) {
+            Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+            None => diagnostic,
+        });
     }
 
     fn report_other_title(&mut self, documented: &Spanned<String>, said: &Spanned<String>) {
@@ -176,13 +187,13 @@ impl Merger {
 
     fn endpoint(&mut self, documented: Endpoint, overlay: Endpoint) -> Endpoint {
         let mut merged = documented;
-        let is_variant = overlay.additions.name.is_some();
-        if merged.title.value != overlay.title.value && !is_variant {
+        if merged.title.value != overlay.title.value {
             self.report_other_title(&merged.title, &overlay.title);
         }
         self.check_not_empty(&overlay);
         self.check_names(&overlay.additions);
         self.check_path(&merged, &overlay);
+        self.check_headers(&overlay.responses);
         for response in overlay.responses {
             self.response(&mut merged, response);
         }
@@ -191,7 +202,7 @@ impl Merger {
             self.request(merged.method.value, merged.method.span, request);
         }
         if let Some(paging) = &merged.additions.paging {
-            self.check_paging(&merged, paging);
+            self.check_paging(&paging.value, &merged.additions.query);
         }
         if !overlay.description.is_empty() {
             let between = if merged.description.is_empty() {
@@ -228,32 +239,6 @@ impl Merger {
         }
     }
 
-    fn check_names(&mut self, additions: &Additions) {
-        if let Some(name) = &additions.name {
-            self.check_type_name(name);
-        }
-        for request in &additions.requests {
-            for type_name in &request.type_names {
-                self.check_type_name(&type_name.name);
-            }
-            if let Some(name) = &request.name
-                && !names::is_member_name(&name.value)
-            {
-                let message = format!("{} is no name of a field", quote(&name.value));
-                let diagnostic = Diagnostic::new(Code::BadName, name.span, message);
-                self.report(diagnostic.help("write it in snake_case: `value`"));
-            }
-        }
-    }
-
-    fn check_type_name(&mut self, name: &Spanned<String>) {
-        if !names::is_type_name(&name.value) {
-            let message = format!("{} is no name of a type", quote(&name.value));
-            let diagnostic = Diagnostic::new(Code::BadName, name.span, message);
-            self.report(diagnostic.help("write it in UpperCamelCase: `CreateNamespace`"));
-        }
-    }
-
     fn check_path(&mut self, documented: &Endpoint, overlay: &Endpoint) {
         let parameters = documented.path.value.parameters();
         for row in &overlay.additions.path {
@@ -269,97 +254,5 @@ impl Merger {
             };
             self.report(diagnostic.and(documented.path.span, "the path in the doc"));
         }
-    }
-
-    fn check_paging(&mut self, endpoint: &Endpoint, paging: &Spanned<Paging>) {
-        let query = &paging.value.query;
-        let rows = &endpoint.additions.query;
-        if !rows.iter().any(|row| row.name.value == query.value) {
-            let message = format!("{} is no documented query parameter", quote(&query.value));
-            let diagnostic = Diagnostic::new(Code::BadPaging, query.span, message);
-            let known = rows.iter().map(|row| row.name.value.as_str());
-            self.report(match nearest(&query.value, known) {
-                Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
-                None => diagnostic.help("document it below `### Query`"),
-            });
-        }
-        let successes = endpoint.responses.iter();
-        let successes = successes.filter(|response| response.status.value.is_success());
-        for response in successes {
-            let body = response.body.as_ref();
-            if !body.is_some_and(|body| matches!(body.kind, ShapeKind::Array(_))) {
-                let message = "the endpoint does not answer with a list, so it has no pages";
-                let diagnostic = Diagnostic::new(Code::BadPaging, paging.span, message);
-                self.report(diagnostic.and(response.status.span, "its answer"));
-            }
-        }
-    }
-
-    fn request(&mut self, method: Method, method_span: Span, request: &mut RequestBody) {
-        if !method.may_have_body() {
-            let message = format!("a request by {method} has no body");
-            let diagnostic = Diagnostic::new(Code::BodyWithoutUse, request.heading, message);
-            self.report(diagnostic.and(method_span, "the method"));
-        }
-        let found = match &mut request.content {
-            RequestContent::Json(shape) => {
-                attach::names_and_descriptions(shape, &request.type_names, &request.fields)
-            }
-            RequestContent::Multipart(parts) => {
-                let mut found = attach::no_objects(&request.type_names);
-                found.extend(attach::fields(parts, &request.fields));
-                found
-            }
-            RequestContent::Nothing | RequestContent::Bytes(_) => {
-                attach::nothing(&request.type_names, &request.fields)
-            }
-        };
-        self.diagnostics.extend(found);
-    }
-
-    fn response(&mut self, endpoint: &mut Endpoint, said: Response) {
-        let kind = said.status.value.kind();
-        let mut documented = endpoint.responses.iter_mut();
-        let Some(documented) = documented.find(|d| d.status.value.kind() == kind) else {
-            let message = format!("the doc has no response `{}`", said.status.value);
-            let span = said.status.span;
-            let diagnostic = Diagnostic::new(Code::NoResponseForOverlay, span, message);
-            self.report(diagnostic.and(endpoint.title.span, "of this endpoint"));
-            return;
-        };
-        for type_name in &said.refinement.type_names {
-            self.check_type_name(&type_name.name);
-        }
-        let says_nothing = said.body.is_none()
-            && said.refinement.headers.is_empty()
-            && said.refinement.type_names.is_empty()
-            && said.refinement.fields.is_empty();
-        if says_nothing {
-            let message = "this says nothing of the response";
-            let diagnostic = Diagnostic::new(Code::NothingNew, said.status.span, message);
-            self.report(diagnostic.and(documented.status.span, "the response in the doc"));
-        }
-        match (&mut documented.body, &said.body) {
-            (Some(body), Some(said)) => {
-                let (refined, found) = refine::refine(body, said);
-                *body = refined;
-                self.diagnostics.extend(found);
-            }
-            (None, Some(said)) => {
-                let message = "the doc documents no JSON for this response";
-                let diagnostic = Diagnostic::new(Code::Contradiction, said.span, message);
-                self.report(diagnostic.and(documented.status.span, "its block is empty"));
-            }
-            (_, None) => {}
-        }
-        let Refinement {
-            type_names, fields, ..
-        } = &said.refinement;
-        let found = match &mut documented.body {
-            Some(body) => attach::names_and_descriptions(body, type_names, fields),
-            None => attach::nothing(type_names, fields),
-        };
-        self.diagnostics.extend(found);
-        documented.refinement = said.refinement;
     }
 }

@@ -94,15 +94,18 @@ codes! {
         "A response shows its body in one fenced block, marked `json`. An empty block says that no JSON is \
          documented.";
     SecondBlock = Error "E0117":
-        "A response has one block.";
+        "A response has one block, and so has a request of an overlay.";
     NotJsonBlock = Error "E0118":
-        "The block of a response is fenced and marked as JSON: three backticks and `json`.";
+        "A block is fenced and marked as JSON: three backticks and `json`.";
     BadNote = Error "E0119":
-        "The only note of a response says where the data is: > Data is at `body[\"result\"]`. \
-         What follows `body` is any chain of `[\"key\"]` and `[0]`. It stands above the block, once.";
+        "The only note of a response of a doc says where the data is: > Data is at `body[\"result\"]`. \
+         What follows `body` is any chain of `[\"key\"]` and `[0]`. It stands above the block, once. In an \
+         overlay, the notes of endpoints are > Name: and > Next page:, those of requests > Name:, > Type: and \
+         > Body is, and that of responses is > Type:. They stand above all text and blocks.";
     Unexpected = Error "E0120":
         "The responses of an endpoint are headings, notes and blocks; anything else would be \
-         lost. Text belongs above `### Responses`, where it is description.";
+         lost. Text belongs above `### Responses`, where it is description. In an overlay, text is \
+         paragraphs and lists, below a method line or `### Request`; blocks and tables stand in sections.";
     Unclosed = Error "E0121":
         "A fence, a comment or an HTML block is opened and never closed, so that it swallows \
          the rest of the doc, and every endpoint in it.";
@@ -179,6 +182,9 @@ codes! {
     NoFieldForDescription = Error "E0417":
         "The rows that describe fields name fields that the block shows, by key or by \
          steps: body[\"values\"][\"*\"][\"expiration\"].";
+    HeadersWithoutUse = Error "E0418":
+        "The headers of one success can be documented. Those of a failure are on the error that the caller \
+         gets, without types.";
 
     NoEndpoints = Warning "W0001":
         "A doc has a title and no endpoint, so that its module is empty.";

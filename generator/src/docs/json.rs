@@ -1,13 +1,14 @@
 //! The JSON of a block, read into a [`Shape`] with the place of every value.
 
+mod content;
+mod marked;
+
 use std::collections::HashMap;
-use std::ops::Range;
 
 use jsonc_parser::ast::{Array, Object, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use pulldown_cmark::Event;
 use serde::de::IgnoredAny;
 
 use super::block::{Block, Blocks};
@@ -15,6 +16,7 @@ use super::placeholder;
 use super::shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
+use content::Content;
 
 /// How deep arrays and objects may be nested. Real docs go to 6; emission and
 /// rustc recurse, so there has to be an end.
@@ -154,65 +156,6 @@ fn sentence(message: &str) -> String {
     first.chain(chars).collect()
 }
 
-/// The text of a fence, and where each piece of it stands in the doc. They
-/// differ where the fence is indented or its lines end in CR LF.
-struct Content {
-    text: String,
-    /// Offsets into the text, and the ranges of the doc that begin there.
-    pieces: Vec<(usize, Range<usize>)>,
-}
-
-impl Content {
-    fn of(blocks: &Blocks<'_>, fence: &Block) -> Self {
-        let mut content = Self {
-            text: String::new(),
-            pieces: Vec::new(),
-        };
-        for (event, range) in blocks.inner(fence) {
-            if let Event::Text(text) = event {
-                content.pieces.push((content.text.len(), range.clone()));
-                content.text.push_str(text);
-            }
-        }
-        content
-    }
-
-    /// The offset into the doc of an offset into the text.
-    fn offset(&self, at: usize) -> usize {
-        let after = self.pieces.partition_point(|&(start, _)| start <= at);
-        let piece = after
-            .checked_sub(1)
-            .and_then(|index| self.pieces.get(index));
-        piece.map_or(0, |(start, range)| {
-            (range.start + at - start).min(range.end)
-        })
-    }
-
-    fn span(&self, blocks: &Blocks<'_>, range: Range<usize>) -> Span {
-        let start = self.offset(range.start);
-        let end = match range.end.checked_sub(1) {
-            Some(last) if last >= range.start => self.offset(last) + 1,
-            _ => start,
-        };
-        blocks.span(&(start..end.max(start)))
-    }
-
-    /// The span of a range; where that is empty, as at the end of the text, of
-    /// the last character before it.
-    fn span_or_last(&self, blocks: &Blocks<'_>, range: Range<usize>) -> Span {
-        let text = &self.text;
-        if text
-            .get(range.clone())
-            .is_some_and(|text| !text.trim().is_empty())
-        {
-            return self.span(blocks, range);
-        }
-        let before = text.get(..range.start).unwrap_or(text).trim_end();
-        let last = before.chars().next_back().map_or(0, char::len_utf8);
-        self.span(blocks, before.len() - last..before.len())
-    }
-}
-
 struct Reader<'a> {
     blocks: &'a Blocks<'a>,
     content: &'a Content,
@@ -251,9 +194,11 @@ impl Reader<'_> {
         if let Some(kind) = inner.and_then(placeholder::type_of) {
             return Shape::new(kind, span);
         }
+        if self.dialect != Dialect::Doc {
+            return self.overlay_string(node, text, span);
+        }
         match placeholder_word(text) {
             None => Shape::new(self.example(node), span),
-            Some(_) if self.dialect != Dialect::Doc => self.marked(inner.unwrap_or(text), span),
             Some(word) => self.unknown_placeholder(text, word, span),
         }
     }
@@ -270,38 +215,12 @@ impl Reader<'_> {
         Shape::new(ShapeKind::Unknown, span)
     }
 
-    /// A placeholder of an overlay.
-    fn marked(&mut self, inner: &str, span: Span) -> Shape {
-        match placeholder::parse(inner) {
-            Ok(read) if read.kind == ShapeKind::Bytes && self.dialect != Dialect::Multipart => {
-                let message = "bytes stand in the parts of a multipart body alone";
-                self.report(Diagnostic::new(Code::BadType, span, message));
-                Shape::new(ShapeKind::Unknown, span)
-            }
-            Ok(read) => Shape {
-                kind: read.kind,
-                presence: read.presence,
-                nullable: read.nullable,
-                name: None,
-                span,
-            },
-            Err(mistake) => {
-                let diagnostic = Diagnostic::new(Code::BadType, span, mistake.message);
-                self.report(match mistake.help.as_str() {
-                    "" => diagnostic,
-                    help => diagnostic.help(help),
-                });
-                Shape::new(ShapeKind::Unknown, span)
-            }
-        }
-    }
-
     fn object(&mut self, object: &Object<'_>, depth: usize) -> ShapeKind {
         if object.properties.is_empty() {
             return ShapeKind::Untyped;
         }
-        if let ([any], true) = (object.properties.as_slice(), self.dialect != Dialect::Doc)
-            && any.name.as_str() == "*"
+        if self.dialect != Dialect::Doc
+            && let Some(any) = self.any_key(object)
         {
             return ShapeKind::Map(Box::new(self.shape(&any.value, depth + 1)));
         }
@@ -310,7 +229,12 @@ impl Reader<'_> {
         for property in &object.properties {
             let key_span = self.span(&property.name);
             let mut shape = self.shape(&property.value, depth + 1);
-            let key = self.key(property.name.as_str(), &property.value, &mut shape);
+            let key = self.key(
+                property.name.as_str(),
+                key_span,
+                &property.value,
+                &mut shape,
+            );
             if let Some(&first) = seen.get(key) {
                 let message = format!("the key {} is documented twice", quote(key));
                 let diagnostic = Diagnostic::new(Code::SameKeyTwice, key_span, message);
@@ -322,24 +246,10 @@ impl Reader<'_> {
                 key: key.to_owned(),
                 key_span,
                 shape,
-                description: String::new(),
+                description: None,
             });
         }
         ShapeKind::Object(fields)
-    }
-
-    /// The key of a field. In an overlay, what has no placeholder has its mark there: `"items!": []`.
-    fn key<'k>(&self, key: &'k str, value: &Value<'_>, shape: &mut Shape) -> &'k str {
-        let has_placeholder = !matches!(
-            value,
-            Value::Array(_) | Value::Object(_) | Value::NullKeyword(_)
-        );
-        if self.dialect == Dialect::Doc || has_placeholder {
-            return key;
-        }
-        let (key, presence) = placeholder::split_mark(key);
-        shape.presence = presence;
-        key
     }
 
     fn array(&mut self, array: &Array<'_>, node: &Value<'_>, depth: usize) -> ShapeKind {

@@ -5,11 +5,13 @@
 //! `### Request` (any number), `### Responses`, each optional. Like a doc, an
 //! overlay is a closed world: what is not understood is reported.
 
+mod http;
 mod marks;
 mod note;
 mod request;
 mod response;
 mod table;
+mod text;
 
 use pulldown_cmark::HeadingLevel;
 
@@ -17,12 +19,13 @@ use super::block::{Block, BlockKind};
 use super::endpoint::{Head, read_method_line, read_title};
 use super::json::{self, Dialect};
 use super::parse::{Reader, ends_endpoint, is_comment, is_heading};
-use super::shape::{Presence, Shape};
+use super::shape::{Presence, Shape, ShapeKind};
 use super::tree::{Additions, Endpoint, Parameter};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
 use note::Note;
 use table::Columns;
+use text::Text;
 
 /// Reads the `### Path` above the first endpoint, which holds for all of them.
 pub fn read_shared_path(reader: &mut Reader<'_>) -> Vec<Parameter> {
@@ -68,25 +71,25 @@ pub fn read(reader: &mut Reader<'_>) -> Option<Endpoint> {
 
 /// Reads the notes and the text between the method line and the first section.
 fn read_description(reader: &mut Reader<'_>, head: &Head, section: &mut Section) -> String {
-    let mut start = head.description_start;
-    let mut notes_may_come = true;
+    let mut text = Text::default();
+    if let (Some(_), Some(line)) = (&head.read, reader.blocks.get(reader.at - 1)) {
+        text.add(reader.blocks, head.description_start..line.range.end);
+    }
     while let Some(block) = reader.block() {
-        if is_section(reader, block) || ends_overlay_endpoint(reader, block) {
+        if begins_other(reader, block) {
             break;
         }
-        if block.kind == BlockKind::Quote && notes_may_come {
-            section.read_notes(reader, block);
-            start = block.range.end;
-        } else if !is_comment(block) {
-            notes_may_come = false;
+        match block.kind {
+            BlockKind::Quote => {
+                text.report_note_below(reader, block);
+                section.read_notes(reader, block);
+            }
+            _ if text.take(reader, block) => {}
+            _ => reader.unexpected(block),
         }
         reader.at += 1;
     }
-    if notes_may_come {
-        // Nothing but notes and comments.
-        return String::new();
-    }
-    reader.description(start)
+    text.value(reader.blocks)
 }
 
 fn is_section(reader: &Reader<'_>, block: &Block) -> bool {
@@ -99,9 +102,15 @@ fn ends_overlay_endpoint(reader: &Reader<'_>, block: &Block) -> bool {
         || reader.is_underlined_endpoint(reader.at)
 }
 
-/// Reads the block of a request or a response.
+/// Reads the block of a request or a response, which may not be empty.
 fn read_block(reader: &mut Reader<'_>, block: &Block, dialect: Dialect) -> Option<Shape> {
+    let before = reader.diagnostics.len();
     let shape = json::read_fence(reader, block, dialect);
+    if shape.is_none() && reader.diagnostics.len() == before {
+        let span = reader.blocks.first_line(block);
+        let diagnostic = Diagnostic::new(Code::NothingNew, span, "this block says nothing");
+        reader.report(diagnostic.help("an overlay without a block leaves the doc as it is"));
+    }
     let found = shape.iter().flat_map(|shape| marks::check(shape, dialect));
     reader.diagnostics.extend(found);
     shape
@@ -224,33 +233,40 @@ fn read_path(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
         &[Presence::Promised, Presence::Optional],
         why,
     );
+    for row in &path {
+        if row.shape.kind == ShapeKind::String && row.description.is_empty() {
+            let message = "this row says nothing that the path does not say";
+            reader.report(Diagnostic::new(Code::NothingNew, row.name.span, message));
+        }
+    }
     path
 }
 
 /// Reads a section that is one table of parameters.
 fn read_parameters(reader: &mut Reader<'_>, heading: Span) -> Vec<Parameter> {
-    let mut parameters = None;
+    let mut parameters = Vec::new();
+    let mut table = None;
     while let Some(block) = reader.block() {
         if begins_other(reader, block) {
             break;
         }
         match block.kind {
-            BlockKind::Table if parameters.is_none() => {
+            BlockKind::Table if table::remember_first(reader, block, &mut table) => {
                 let wanted = Columns::Parameters;
                 if table::columns(reader.blocks, block) == Some(wanted) {
-                    parameters = Some(table::parameters(reader, block));
+                    parameters = table::parameters(reader, block);
                 } else {
                     reader.report(table::malformed(reader.blocks, block, &[wanted]));
-                    parameters = Some(Vec::new());
                 }
             }
+            BlockKind::Table => {}
             _ => reader.unexpected(block),
         }
         reader.at += 1;
     }
-    if parameters.is_none() {
+    if table.is_none() {
         let diagnostic = Diagnostic::new(Code::BadTable, heading, "this section has no table");
         reader.report(diagnostic.help("the columns are: | Name | Type | Description |"));
     }
-    parameters.unwrap_or_default()
+    parameters
 }

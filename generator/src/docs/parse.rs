@@ -21,7 +21,7 @@ pub fn parse_overlays(sources: &SourceMap) -> (Vec<Document>, Vec<Diagnostic>) {
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Doc,
     Overlay,
 }
@@ -52,6 +52,7 @@ fn parse_file(
     };
     let blocks = Blocks::read(file, source, options);
     let mut reader = Reader {
+        kind,
         blocks: &blocks,
         at: 0,
         diagnostics: Vec::new(),
@@ -78,23 +79,34 @@ fn parse_file(
         endpoints,
         path,
     });
-    if let Some(document) = &document
-        && document.endpoints.is_empty()
-        && document.path.is_empty()
-        && diagnostics.is_empty()
-    {
-        let message = format!("{} has no endpoint", quote(&document.title.value));
-        diagnostics.push(Diagnostic::new(
-            Code::NoEndpoints,
-            document.title.span,
-            message,
-        ));
+    let silent = document
+        .as_ref()
+        .filter(|document| document.endpoints.is_empty() && document.path.is_empty());
+    if let (Some(document), true) = (silent, diagnostics.is_empty()) {
+        diagnostics.push(says_nothing(document, kind));
     }
     (document, diagnostics)
 }
 
+/// Says that a file has a title and nothing below it.
+fn says_nothing(document: &Document, kind: Kind) -> Diagnostic {
+    let title = &document.title;
+    match kind {
+        Kind::Doc => {
+            let message = format!("{} has no endpoint", quote(&title.value));
+            Diagnostic::new(Code::NoEndpoints, title.span, message)
+        }
+        Kind::Overlay => {
+            let message = "this overlay says nothing of its doc";
+            Diagnostic::new(Code::NothingNew, title.span, message)
+        }
+    }
+}
+
 /// Where in a doc the parser is, and what it has found wrong.
 pub struct Reader<'a> {
+    /// What is read.
+    pub kind: Kind,
     pub blocks: &'a Blocks<'a>,
     pub at: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -212,60 +224,6 @@ impl<'a> Reader<'a> {
     pub fn is_responses(&self, block: &Block) -> bool {
         is_heading(block, HeadingLevel::H3)
             && self.blocks.text[self.blocks.heading_text(block)] == *"Responses"
-    }
-
-    /// Says that a block is not understood where it stands, unless it may stand anywhere.
-    pub fn unexpected(&mut self, block: &Block) {
-        let (what, help) = match block.kind {
-            // The last two are reported where the whole doc is looked through.
-            BlockKind::Rule
-            | BlockKind::Html(Html::Comment | Html::Unclosed)
-            | BlockKind::Fence { closed: false } => return,
-            BlockKind::Heading {
-                level: HeadingLevel::H1,
-                atx: true,
-            } => {
-                let span = self.blocks.first_line(block);
-                let diagnostic =
-                    Diagnostic::new(Code::SecondTitle, span, "this doc has a second title");
-                return self.report(diagnostic.help("an endpoint is a `##` heading"));
-            }
-            BlockKind::Heading { .. } => (
-                "heading",
-                "a response is a `####` heading, an endpoint a `##` heading",
-            ),
-            BlockKind::Paragraph => (
-                "text",
-                "move it above `### Responses`, where it is description",
-            ),
-            BlockKind::Quote => (
-                "quote",
-                "a note stands between the heading of a response and its block",
-            ),
-            BlockKind::Fence { .. } | BlockKind::Indented => (
-                "block",
-                "a response is a `####` heading with one block below",
-            ),
-            BlockKind::Html(Html::Markup) => (
-                "HTML",
-                "move it above `### Responses`, where it is description",
-            ),
-            BlockKind::Table => (
-                "table",
-                "a table stands below `### Path`, `### Query`, `### Request` or a response",
-            ),
-            BlockKind::List => (
-                "list",
-                "move it above `### Responses`, where it is description",
-            ),
-            BlockKind::Unseen => (
-                "link definition",
-                "move it above `### Responses`, where it is description",
-            ),
-        };
-        let span = self.blocks.first_line(block);
-        let message = format!("this {what} is not understood here");
-        self.report(Diagnostic::new(Code::Unexpected, span, message).help(help));
     }
 }
 

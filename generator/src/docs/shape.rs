@@ -105,8 +105,8 @@ pub struct Field {
     pub key_span: Span,
     /// The shape of the value.
     pub shape: Shape,
-    /// What an overlay says of it, in Markdown.
-    pub description: String,
+    /// What an overlay says of it, in Markdown, and where.
+    pub description: Option<Spanned<String>>,
 }
 
 /// An example value: an instance in place of a placeholder.

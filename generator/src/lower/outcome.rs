@@ -13,14 +13,7 @@ pub fn outcomes(
     name: &str,
     interner: &mut Interner,
 ) -> (Outcome, Outcome) {
-    let mut successes: Vec<&Response> = responses
-        .iter()
-        .filter(|r| r.status.value.is_success())
-        .collect();
-    if successes.is_empty() {
-        let is_default = |r: &&Response| r.status.value.kind() == StatusKind::Default;
-        successes = responses.iter().filter(is_default).collect();
-    }
+    let successes = successes(responses);
     // A failure without JSON has nothing to type: its body is on the error.
     let failures: Vec<&Response> = responses
         .iter()
@@ -39,6 +32,17 @@ pub fn outcomes(
         &format!("{name}FailureItem"),
     );
     (output, failure)
+}
+
+/// The responses that an endpoint answers with when all went well: those of 2xx, or else the default.
+pub fn successes(responses: &[Response]) -> Vec<&Response> {
+    let is_success = |r: &&Response| r.status.value.is_success();
+    let is_default = |r: &&Response| r.status.value.kind() == StatusKind::Default;
+    let successes: Vec<&Response> = responses.iter().filter(is_success).collect();
+    if successes.is_empty() {
+        return responses.iter().filter(is_default).collect();
+    }
+    successes
 }
 
 struct Lowerer<'a> {

@@ -1,11 +1,11 @@
 //! What a request sends: its parameters and its body.
 
 use super::enums::Holder;
-use super::outcome::token;
-use super::types::{Interner, Root, RootName, Side, enum_of};
+use super::outcome::{self, token};
+use super::types::{Interner, Root, RootName, Side, description, enum_of};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::{
-    self, Additions, Field, Parameter, Presence, RequestContent, Shape, ShapeKind, Spanned, Step,
+    self, Field, Parameter, Presence, RequestContent, Shape, ShapeKind, Spanned, Step,
 };
 use crate::ir::{
     Body, BodyChoice, BodyContent, BodyField, BodyValue, Header, Headers, Outcome, OutcomeKind,
@@ -132,9 +132,11 @@ impl Lowerer<'_> {
         match endpoint.additions.requests.as_slice() {
             [] if endpoint.method.value.may_have_body() => RequestBody::Undocumented,
             [] => RequestBody::Empty,
-            [only] => self
-                .one(only, &names.body)
-                .map_or(RequestBody::Empty, RequestBody::One),
+            [only] => {
+                self.check_only_name(only, &names.body);
+                self.one(only, &names.body)
+                    .map_or(RequestBody::Empty, RequestBody::One)
+            }
             several => {
                 let choices = several.iter().filter_map(|request| self.choice(request));
                 let choices: Vec<BodyChoice> = choices.collect();
@@ -169,6 +171,20 @@ impl Lowerer<'_> {
         })
     }
 
+    /// The name of an only body is that of a field, and like that of no other.
+    fn check_only_name(&mut self, request: &docs::RequestBody, names: &[String]) {
+        let is_field = matches!(
+            request.content,
+            RequestContent::Bytes(_) | RequestContent::Json(_)
+        );
+        let given = request.name.as_ref().filter(|_| is_field);
+        if let Some(given) = given.filter(|given| !names.contains(&given.value)) {
+            let message = format!("{} is the name of a parameter", quote(&given.value));
+            let diagnostic = Diagnostic::new(Code::BadName, given.span, message);
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
     /// The type of a JSON body that is one value.
     fn json(&mut self, shape: &Shape, struct_name: String) -> Type {
         let ty = self.interner.ty("item", shape, Side::Request);
@@ -196,7 +212,7 @@ impl Lowerer<'_> {
                 key: field.key.clone(),
                 name,
                 value,
-                description: field.description.clone(),
+                description: description(field),
             });
         }
         lowered
@@ -237,6 +253,7 @@ impl Lowerer<'_> {
                 media_type: media_type.clone(),
             },
             RequestContent::Json(shape) => {
+                self.check_not_fixed(shape);
                 let struct_name = names::nested_type(self.name, &name.value, false);
                 BodyContent::Json {
                     name: "body".to_owned(),
@@ -257,6 +274,21 @@ impl Lowerer<'_> {
                 span: request.heading,
             },
         })
+    }
+
+    fn check_not_fixed(&mut self, shape: &Shape) {
+        let ShapeKind::Object(fields) = &shape.kind else {
+            return;
+        };
+        for field in fields {
+            if matches!(field.shape.kind, ShapeKind::Example(_)) {
+                let message =
+                    "where there are several bodies, none has a value that is always sent";
+                let diagnostic = Diagnostic::new(Code::BadRequest, field.shape.span, message);
+                let help = "describe the endpoint again, under another name, with this body alone";
+                self.diagnostics.push(diagnostic.help(help));
+            }
+        }
     }
 
     fn check_required(&mut self, parts: &[Field]) {
@@ -295,14 +327,24 @@ impl Lowerer<'_> {
     }
 }
 
-/// The paging of an endpoint that answers with a list.
-pub fn paging(additions: &Additions, output: &Outcome) -> Option<Paging> {
-    let paging = additions.paging.as_ref()?;
+/// The paging of an endpoint, which answers with one list.
+pub fn paging(
+    endpoint: &docs::Endpoint,
+    output: &Outcome,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Paging> {
+    let paging = endpoint.additions.paging.as_ref()?;
     let OutcomeKind::One(Payload::Json {
         ty: Type::Array(item),
         ..
     }) = &output.kind
     else {
+        let message = "the endpoint does not answer with one list, so it has no pages";
+        let diagnostic = Diagnostic::new(Code::BadPaging, paging.span, message);
+        let successes = outcome::successes(&endpoint.responses).into_iter();
+        diagnostics.push(successes.fold(diagnostic, |diagnostic, response| {
+            diagnostic.and(response.status.span, "its answer")
+        }));
         return None;
     };
     let pointer = |steps: &Vec<Step>| steps.iter().map(token).collect();

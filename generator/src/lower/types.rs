@@ -49,6 +49,8 @@ struct Interned {
     given: Option<Spanned<String>>,
     in_request: bool,
     fields: Vec<TypeField>,
+    /// Where each of the fields is described.
+    described: Vec<Option<Span>>,
     span: Span,
     roots: Vec<Root>,
     members: Vec<Member>,
@@ -65,6 +67,8 @@ pub struct Interner {
     pub enums: Enums,
     /// Names that structs were given which have one, and those first names.
     pub named_twice: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Where a field is described, and where it was otherwise before: two places that show one struct.
+    pub described_twice: Vec<(Span, Span)>,
 }
 
 impl Interner {
@@ -109,7 +113,7 @@ impl Interner {
     /// The type of an item of a list, or of a value of a map.
     fn item(&mut self, key: &str, item: &Shape, side: Side) -> Type {
         let ty = self.ty(key, item, side);
-        if item.nullable || item.presence == Presence::Optional {
+        if item.nullable {
             Type::Optional(Box::new(ty))
         } else {
             ty
@@ -148,8 +152,8 @@ impl Interner {
         }
         let id = TypeId(self.types.len());
         self.ids.insert(structure, id);
-        let fields = type_fields(fields, types);
-        for field in &fields {
+        let lowered = type_fields(fields, types);
+        for field in &lowered {
             if let Some(id_of_enum) = enum_of(&field.ty) {
                 self.enums.add_holder(id_of_enum, Holder::Struct(id));
             }
@@ -166,7 +170,8 @@ impl Interner {
         self.types.push(Interned {
             given: None,
             in_request: side == Side::Request,
-            fields,
+            fields: lowered,
+            described: fields.iter().map(described).collect(),
             span,
             roots: Vec::new(),
             members: Vec::new(),
@@ -178,11 +183,20 @@ impl Interner {
     fn add_use(&mut self, id: TypeId, fields: &[Field], side: Side) {
         let interned = &mut self.types[id.0];
         interned.in_request |= side == Side::Request;
-        for known in &mut interned.fields {
-            if known.description.is_empty()
-                && let Some(field) = fields.iter().find(|field| field.key == known.key)
-            {
-                known.description.clone_from(&field.description);
+        for (known, place) in interned.fields.iter_mut().zip(&mut interned.described) {
+            let same = fields.iter().find(|field| field.key == known.key);
+            let Some(said) = same.and_then(|field| field.description.as_ref()) else {
+                continue;
+            };
+            match place {
+                None => {
+                    known.description.clone_from(&said.value);
+                    *place = Some(said.span);
+                }
+                Some(first) if known.description != said.value => {
+                    self.described_twice.push((said.span, *first));
+                }
+                Some(_) => {}
             }
         }
     }
@@ -271,13 +285,23 @@ fn type_fields(fields: &[Field], types: Vec<(Type, bool)>) -> Vec<TypeField> {
             name,
             ty,
             required,
-            description: field.description.clone(),
+            description: description(field),
             example: match &field.shape.kind {
                 ShapeKind::Example(literal) => Some(literal.clone()),
                 _ => None,
             },
         })
         .collect()
+}
+
+/// What is said of a field.
+pub fn description(field: &Field) -> String {
+    let said = field.description.as_ref();
+    said.map_or_else(String::new, |said| said.value.clone())
+}
+
+fn described(field: &Field) -> Option<Span> {
+    field.description.as_ref().map(|said| said.span)
 }
 
 fn scalar_type(scalar: Scalar) -> Type {

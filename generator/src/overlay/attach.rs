@@ -23,10 +23,11 @@ fn shape(shape: &mut Shape, rows: &[FieldDescription]) -> Vec<Diagnostic> {
         if let [Step::Key(_)] = steps.as_slice() {
             steps.splice(0..0, wrappers(shape));
         }
-        if !describe(shape, &steps, &row.description) {
-            let keys = keys(shape);
-            found.push(no_field(row, keys.iter().map(String::as_str)));
-        }
+        let keys = keys(shape);
+        found.extend(match field(shape, &steps) {
+            Some(field) => describe(field, row),
+            None => Some(no_field(row, keys.iter().map(String::as_str))),
+        });
     }
     found
 }
@@ -35,14 +36,15 @@ fn shape(shape: &mut Shape, rows: &[FieldDescription]) -> Vec<Diagnostic> {
 pub fn fields(parts: &mut [Field], rows: &[FieldDescription]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for row in rows {
+        let keys: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
         let part = match row.place.value.as_slice() {
             [Step::Key(key)] => parts.iter_mut().find(|part| part.key == *key),
             _ => None,
         };
-        match part {
-            Some(part) => part.description.clone_from(&row.description),
-            None => found.push(no_field(row, parts.iter().map(|part| part.key.as_str()))),
-        }
+        found.extend(match part {
+            Some(part) => describe(part, row),
+            None => Some(no_field(row, keys.iter().map(String::as_str))),
+        });
     }
     found
 }
@@ -59,20 +61,28 @@ pub fn no_objects(names: &[TypeName]) -> Vec<Diagnostic> {
     names.iter().map(|name| no_object(&name.name)).collect()
 }
 
-/// Describes the field that the steps lead to; false if there is none.
-fn describe(shape: &mut Shape, steps: &[Step], description: &str) -> bool {
-    let Some((Step::Key(key), before)) = steps.split_last() else {
-        return false;
-    };
-    let Some(ShapeKind::Object(fields)) = find(shape, before).map(|shape| &mut shape.kind) else {
-        return false;
-    };
-    let field = fields.iter_mut().find(|field| field.key == *key);
-    let is_there = field.is_some();
-    if let Some(field) = field {
-        description.clone_into(&mut field.description);
+/// Gives a field its description, which it may not have yet.
+fn describe(field: &mut Field, row: &FieldDescription) -> Option<Diagnostic> {
+    let span = row.place.span;
+    if let Some(first) = &field.description {
+        let message = format!("{} has two rows", quote(&field.key));
+        let diagnostic = Diagnostic::new(Code::SaidTwice, span, message);
+        return Some(diagnostic.and(first.span, "the first"));
     }
-    is_there
+    let value = row.description.clone();
+    field.description = Some(Spanned { value, span });
+    None
+}
+
+/// The field that steps lead to.
+fn field<'a>(shape: &'a mut Shape, steps: &[Step]) -> Option<&'a mut Field> {
+    let Some((Step::Key(key), before)) = steps.split_last() else {
+        return None;
+    };
+    match &mut find(shape, before)?.kind {
+        ShapeKind::Object(fields) => fields.iter_mut().find(|field| field.key == *key),
+        _ => None,
+    }
 }
 
 /// Gives names to the objects of a shape.

@@ -11,8 +11,15 @@ pub fn refine(documented: &Shape, said: &Shape) -> (Shape, Vec<Diagnostic>) {
     let mut refiner = Refiner {
         diagnostics: Vec::new(),
     };
-    let shape = refiner.shape(documented, said);
+    let shape = refiner.shape(documented, said, Place::Field);
     (shape, refiner.diagnostics)
+}
+
+/// Where a shape stands. Null says something new of an item alone: a field of an answer may be null anyway.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Field,
+    Item,
 }
 
 struct Refiner {
@@ -20,18 +27,20 @@ struct Refiner {
 }
 
 impl Refiner {
-    fn shape(&mut self, documented: &Shape, said: &Shape) -> Shape {
+    fn shape(&mut self, documented: &Shape, said: &Shape, place: Place) -> Shape {
         let kind = match (&documented.kind, &said.kind) {
             (ShapeKind::Object(fields), ShapeKind::Object(said)) => {
                 ShapeKind::Object(self.fields(fields, said))
             }
             (ShapeKind::Array(Some(item)), ShapeKind::Array(Some(said))) => {
-                ShapeKind::Array(Some(Box::new(self.shape(item, said))))
+                ShapeKind::Array(Some(Box::new(self.shape(item, said, Place::Item))))
             }
             (kind, said_kind) => match narrowed(kind, said_kind) {
                 Narrowed::To(kind) => kind,
                 Narrowed::Same => {
-                    if said.presence != Presence::Promised {
+                    let is_new = said.presence == Presence::Promised
+                        || place == Place::Item && said.nullable;
+                    if !is_new {
                         self.report_nothing_new(documented, said);
                     }
                     kind.clone()
@@ -56,7 +65,7 @@ impl Refiner {
         for addition in said {
             let known = fields.iter_mut().find(|field| field.key == addition.key);
             if let Some(field) = known {
-                field.shape = self.shape(&field.shape, &addition.shape);
+                field.shape = self.shape(&field.shape, &addition.shape, Place::Field);
                 continue;
             }
             if addition.shape.presence == Presence::Unmarked {
@@ -96,8 +105,16 @@ impl Refiner {
         let (said_is, is) = (describe(&said.kind), describe(&documented.kind));
         let message = format!("the overlay says {said_is}, the doc {is}");
         let diagnostic = Diagnostic::new(Code::Contradiction, said.span, message);
-        self.diagnostics
-            .push(diagnostic.and(documented.span, "the doc"));
+        let diagnostic = diagnostic.and(documented.span, "the doc");
+        self.diagnostics.push(match (&documented.kind, &said.kind) {
+            (ShapeKind::Object(_), ShapeKind::Unknown) => {
+                diagnostic.help("`{}` stands for an object as it is documented")
+            }
+            (ShapeKind::Array(_), ShapeKind::Unknown) => {
+                diagnostic.help("`[]` stands for a list as it is documented")
+            }
+            _ => diagnostic,
+        });
     }
 }
 
@@ -108,33 +125,50 @@ enum Narrowed {
 }
 
 /// What an overlay makes of a documented kind, where not both are objects or lists of something.
+/// `{}` and `[]` stand for an object and a list as they are documented.
 fn narrowed(documented: &ShapeKind, said: &ShapeKind) -> Narrowed {
     use ShapeKind::{
-        Array, Boolean, Enumeration, Example, Integer, Number, String, Unknown, Untyped,
+        Array, Boolean, Enumeration, Example, Integer, Number, Object, String, Unknown, Untyped,
     };
     match (documented, said) {
-        (_, Unknown | Untyped) | (Array(_), Array(None)) => match documented {
-            Unknown | Untyped | Array(_) => Narrowed::Same,
-            _ => Narrowed::Contradiction,
-        },
+        (Unknown | Untyped, Unknown | Untyped)
+        | (Object(_), Untyped)
+        | (Array(_), Array(None))
+        | (String, String)
+        | (Integer, Integer)
+        | (Number, Number)
+        | (Boolean, Boolean) => Narrowed::Same,
         (Unknown | Untyped, said)
         | (Array(None), said @ Array(_))
         | (Number, said @ Integer)
         | (String, said @ Enumeration(_)) => Narrowed::To(said.clone()),
-        (String, String) | (Integer, Integer) | (Number, Number) | (Boolean, Boolean) => {
-            Narrowed::Same
-        }
         (Example(example), said) => match (example.kind, said) {
-            (LiteralKind::Scalar(Scalar::String), String)
-            | (LiteralKind::Scalar(Scalar::Integer), Integer)
-            | (LiteralKind::Scalar(Scalar::Number), Number)
-            | (LiteralKind::Scalar(Scalar::Boolean), Boolean) => Narrowed::Same,
-            // An example shows one value of a type that may be wider, or narrower.
-            (LiteralKind::Scalar(Scalar::String), Enumeration(_))
-            | (LiteralKind::Scalar(Scalar::Integer), Number)
-            | (LiteralKind::Array(_), Array(Some(_))) => Narrowed::To(said.clone()),
+            (LiteralKind::Scalar(scalar), said) => narrowed_example(scalar, said),
+            (LiteralKind::Array(_), Array(None)) => Narrowed::Same,
+            (LiteralKind::Array(None), Array(Some(_))) => Narrowed::To(said.clone()),
+            (LiteralKind::Array(Some(scalar)), Array(Some(item))) => {
+                match narrowed_example(scalar, &item.kind) {
+                    Narrowed::Same if item.nullable => Narrowed::To(said.clone()),
+                    Narrowed::To(_) => Narrowed::To(said.clone()),
+                    other => other,
+                }
+            }
             _ => Narrowed::Contradiction,
         },
+        _ => Narrowed::Contradiction,
+    }
+}
+
+/// The same of an example, which shows one value of a type that may be wider, or narrower.
+fn narrowed_example(scalar: Scalar, said: &ShapeKind) -> Narrowed {
+    match (scalar, said) {
+        (Scalar::String, ShapeKind::String)
+        | (Scalar::Integer, ShapeKind::Integer)
+        | (Scalar::Number, ShapeKind::Number)
+        | (Scalar::Boolean, ShapeKind::Boolean) => Narrowed::Same,
+        (Scalar::String, ShapeKind::Enumeration(_)) | (Scalar::Integer, ShapeKind::Number) => {
+            Narrowed::To(said.clone())
+        }
         _ => Narrowed::Contradiction,
     }
 }

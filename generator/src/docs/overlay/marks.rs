@@ -14,6 +14,11 @@ pub fn check(shape: &Shape, dialect: Dialect) -> Vec<Diagnostic> {
         let message = "what a block shows as a whole has no mark";
         checker.bad_mark(shape, message);
     }
+    if shape.nullable {
+        let message = "what a block shows as a whole is never null";
+        let diagnostic = Diagnostic::new(Code::BadType, shape.span, message);
+        checker.diagnostics.push(diagnostic);
+    }
     checker.inside(shape, true);
     checker.diagnostics
 }
@@ -41,9 +46,11 @@ impl Checker {
                 }
             }
             ShapeKind::Array(Some(item)) | ShapeKind::Map(item) => {
-                if item.presence == Presence::Promised {
-                    let message = "there is no item that is absent, so there is nothing to promise";
-                    self.bad_mark(item, message);
+                if item.presence != Presence::Unmarked {
+                    let message = "an item is never absent, so it has no mark";
+                    let diagnostic = Diagnostic::new(Code::BadMark, item.span, message);
+                    let help = "if it may be null, write so: \"*string | null*\"";
+                    self.diagnostics.push(diagnostic.help(help));
                 }
                 self.inside(item, false);
             }

@@ -1,7 +1,9 @@
 //! A section `### Request`: notes, text, the block, and a table that describes its fields.
 
+use super::http::{self, MediaType};
 use super::note::{self, Note};
 use super::table::{self, Columns};
+use super::text::Text;
 use super::{begins_other, misplaced, read_block, report_twice};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::block::{Block, BlockKind};
@@ -11,14 +13,9 @@ use crate::docs::tree::{FieldDescription, RequestBody, RequestContent, Spanned, 
 use crate::docs::{Shape, ShapeKind};
 use crate::source::Span;
 
-const MULTIPART: &str = "multipart/form-data";
-const JSON: &str = "application/json";
-
 /// Reads the section below the heading; `None` where it says nothing that is understood.
 pub fn read(reader: &mut Reader<'_>, heading: Span) -> Option<RequestBody> {
     let mut parts = Parts::default();
-    let mut text_start = None;
-    let mut description = String::new();
     while let Some(block) = reader.block() {
         if begins_other(reader, block) {
             break;
@@ -27,17 +24,15 @@ pub fn read(reader: &mut Reader<'_>, heading: Span) -> Option<RequestBody> {
             BlockKind::Quote => parts.read_notes(reader, block),
             BlockKind::Fence { .. } | BlockKind::Indented => parts.read_block(reader, block),
             BlockKind::Table => parts.read_table(reader, block),
-            BlockKind::Paragraph | BlockKind::List if parts.block.is_none() => {
-                text_start.get_or_insert(block.range.start);
-                let start = text_start.unwrap_or(block.range.start);
-                description = reader.blocks.text[start..block.range.end].replace("\r\n", "\n");
-            }
             _ if is_comment(block) => {}
+            _ if parts.block.is_none() && parts.text.take(reader, block) => {}
             _ => reader.unexpected(block),
         }
         reader.at += 1;
     }
     let content = parts.content(reader, heading)?;
+    parts.check_empty(reader, heading, &content);
+    let description = parts.text.value(reader.blocks);
     Some(RequestBody {
         heading,
         name: parts.name,
@@ -56,6 +51,8 @@ struct Parts {
     body: Option<Spanned<Option<String>>>,
     block: Option<Span>,
     shape: Option<Shape>,
+    text: Text,
+    table: Option<Span>,
     fields: Vec<FieldDescription>,
 }
 
@@ -67,6 +64,8 @@ impl Parts {
             let span = reader.blocks.first_line(quote);
             let message = "the notes of a request stand above its block";
             reader.report(Diagnostic::new(Code::BadNote, span, message).and(block, "the block"));
+        } else {
+            self.text.report_note_below(reader, quote);
         }
         for note in notes {
             let (first, what) = match &note {
@@ -100,24 +99,40 @@ impl Parts {
             return;
         }
         self.block = Some(span);
-        let dialect = match self.media_type() {
-            Some(MULTIPART) => Dialect::Multipart,
+        let media_type = self.body.as_ref().and_then(|body| body.value.as_deref());
+        let dialect = match media_type.and_then(http::media_type) {
+            Some(MediaType::Multipart) => Dialect::Multipart,
             _ => Dialect::Request,
         };
         self.shape = read_block(reader, block, dialect);
     }
 
     fn read_table(&mut self, reader: &mut Reader<'_>, table: &Block) {
+        if !table::remember_first(reader, table, &mut self.table) {
+            return;
+        }
         let wanted = Columns::Fields;
-        if table::columns(reader.blocks, table) == Some(wanted) && self.fields.is_empty() {
+        if table::columns(reader.blocks, table) == Some(wanted) {
             self.fields = table::fields(reader, table);
         } else {
             reader.report(table::malformed(reader.blocks, table, &[wanted]));
         }
     }
 
-    fn media_type(&self) -> Option<&str> {
-        self.body.as_ref().and_then(|body| body.value.as_deref())
+    /// Says of a body that is empty that there is nothing to name or to describe.
+    fn check_empty(&self, reader: &mut Reader<'_>, heading: Span, content: &RequestContent) {
+        if !matches!(content, RequestContent::Nothing) {
+            return;
+        }
+        if let Some(name) = &self.name {
+            let message = "a body that is empty has no name";
+            reader.report(Diagnostic::new(Code::BadName, name.span, message));
+        }
+        if !self.text.is_empty() {
+            let message = "there is nothing to say of a body that is empty";
+            let diagnostic = Diagnostic::new(Code::BadRequest, heading, message);
+            reader.report(diagnostic.help("text about the endpoint stands below its method line"));
+        }
     }
 
     /// What the notes and the block make together.
@@ -157,24 +172,31 @@ impl Parts {
         shape: Option<Shape>,
     ) -> Option<RequestContent> {
         let bad = |message: String| Diagnostic::new(Code::BadRequest, span, message);
-        if !is_media_type(media_type) {
+        let Some(known) = http::media_type(media_type) else {
             reader.report(bad(format!("{} is no media type", quote(media_type))));
             return None;
-        }
-        match (media_type, shape) {
-            (JSON, _) => {
+        };
+        match (known, shape) {
+            (MediaType::Json, _) => {
                 let diagnostic = bad("a body is JSON where nothing else is said".to_owned());
                 reader.report(diagnostic.help("delete this note"));
                 None
             }
+            (MediaType::Multipart, _) if media_type.contains(';') => {
+                let message = "the parameters of a multipart body are made when it is sent";
+                let diagnostic = bad(message.to_owned());
+                reader.report(diagnostic.help("write `multipart/form-data`"));
+                None
+            }
             (
-                MULTIPART,
+                MediaType::Multipart,
                 Some(Shape {
                     kind: ShapeKind::Object(fields),
                     ..
                 }),
             ) => Some(RequestContent::Multipart(fields)),
-            (MULTIPART, shape) if shape.is_some() || self.block.is_none() => {
+            (MediaType::Multipart, None) if self.block.is_some() => None,
+            (MediaType::Multipart, shape) => {
                 let diagnostic =
                     bad("a multipart body shows an object, whose fields are its parts".to_owned());
                 reader.report(match shape {
@@ -183,29 +205,12 @@ impl Parts {
                 });
                 None
             }
-            (MULTIPART, _) => None,
-            (_, Some(shape)) => {
+            (MediaType::Other, Some(shape)) => {
                 let message = "bytes have no block".to_owned();
                 reader.report(bad(message).and(shape.span, "this one shows JSON"));
                 None
             }
-            (other, None) => Some(RequestContent::Bytes(other.to_owned())),
+            (MediaType::Other, None) => Some(RequestContent::Bytes(media_type.to_owned())),
         }
     }
-}
-
-/// Whether a text is `type/subtype`, each a token of HTTP (RFC 9110, 8.3.1), with or without parameters.
-fn is_media_type(text: &str) -> bool {
-    let is_token = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
-    };
-    let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
-    let is_visible = parameters
-        .bytes()
-        .all(|b| b == b' ' || b.is_ascii_graphic());
-    let halves = essence.trim_end().split_once('/');
-    is_visible && halves.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }

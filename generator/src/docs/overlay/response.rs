@@ -72,12 +72,19 @@ fn read_response(reader: &mut Reader<'_>, heading: &Block) -> Option<Response> {
 struct Parts {
     block: Option<Span>,
     body: Option<crate::docs::Shape>,
+    header_table: Option<Span>,
+    field_table: Option<Span>,
     refinement: Refinement,
 }
 
 impl Parts {
     fn read_notes(&mut self, reader: &mut Reader<'_>, quote: &Block) {
         let forms = [note::TYPE];
+        if let Some(block) = self.block {
+            let span = reader.blocks.first_line(quote);
+            let message = "the notes of a response stand above its block";
+            reader.report(Diagnostic::new(Code::BadNote, span, message).and(block, "the block"));
+        }
         for note in note::read(reader.blocks, quote, &forms, &mut reader.diagnostics) {
             if let Note::Type(name) = note {
                 self.refinement.type_names.push(name);
@@ -101,11 +108,15 @@ impl Parts {
 
     fn read_table(&mut self, reader: &mut Reader<'_>, table: &Block) {
         match table::columns(reader.blocks, table) {
-            Some(Columns::Headers) if self.refinement.headers.is_empty() => {
-                self.refinement.headers = table::parameters(reader, table);
+            Some(Columns::Headers) => {
+                if table::remember_first(reader, table, &mut self.header_table) {
+                    self.refinement.headers = table::headers(reader, table);
+                }
             }
-            Some(Columns::Fields) if self.refinement.fields.is_empty() => {
-                self.refinement.fields = table::fields(reader, table);
+            Some(Columns::Fields) => {
+                if table::remember_first(reader, table, &mut self.field_table) {
+                    self.refinement.fields = table::fields(reader, table);
+                }
             }
             _ => {
                 let wanted = [Columns::Headers, Columns::Fields];

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::http;
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::block::{Block, Blocks};
 use crate::docs::parse::Reader;
@@ -32,14 +33,18 @@ impl Columns {
     }
 }
 
-/// The cells of a row, each as its place in the doc.
-type Row = Vec<Range<usize>>;
+/// A row of a table, as places in the doc.
+struct Row {
+    cells: Vec<Range<usize>>,
+    end: usize,
+}
 
 /// The columns of a table, if they are some that are known here.
 pub fn columns(blocks: &Blocks<'_>, table: &Block) -> Option<Columns> {
     let rows = rows(blocks, table);
     let head: Vec<&str> = rows
         .first()?
+        .cells
         .iter()
         .map(|cell| &blocks.text[cell.clone()])
         .collect();
@@ -60,22 +65,56 @@ pub fn malformed(blocks: &Blocks<'_>, table: &Block, wanted: &[Columns]) -> Diag
     Diagnostic::new(Code::BadTable, blocks.first_line(table), message).help(help)
 }
 
-/// The rows of a table of parameters or headers.
+/// Remembers the first table of its kind where it stands; false, and a diagnostic, for another.
+pub fn remember_first(reader: &mut Reader<'_>, table: &Block, first: &mut Option<Span>) -> bool {
+    let span = reader.blocks.first_line(table);
+    match first {
+        None => {
+            *first = Some(span);
+            true
+        }
+        Some(first) => {
+            let message = "there is such a table already";
+            let diagnostic = Diagnostic::new(Code::SaidTwice, span, message);
+            reader.report(diagnostic.and(*first, "the first"));
+            false
+        }
+    }
+}
+
+/// The rows of a table of parameters.
 pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
+    typed_rows(reader, table, str::eq)
+}
+
+/// The rows of a table of headers, whose names are compared as HTTP does.
+pub fn headers(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
+    let headers = typed_rows(reader, table, str::eq_ignore_ascii_case);
+    for header in &headers {
+        let name = &header.name;
+        if !http::is_token(&name.value) {
+            let message = format!("{} is no name of a header", quote(&name.value));
+            reader.report(Diagnostic::new(Code::BadTable, name.span, message));
+        }
+    }
+    headers
+}
+
+fn typed_rows(
+    reader: &mut Reader<'_>,
+    table: &Block,
+    is_same: fn(&str, &str) -> bool,
+) -> Vec<Parameter> {
     let blocks = reader.blocks;
     let mut parameters: Vec<Parameter> = Vec::new();
-    for row in rows(blocks, table).iter().skip(1) {
-        let [name, of_type, description] = row.as_slice() else {
-            continue;
-        };
-        let name = code_cell(reader, name);
-        let shape = code_cell(reader, of_type).and_then(|cell| cell_shape(reader, &cell));
+    for [name, of_type, description] in body(reader, table) {
+        let name = code_cell(reader, &name);
+        let shape = code_cell(reader, &of_type).and_then(|cell| cell_shape(reader, &cell));
         let (Some(name), Some(shape)) = (name, shape) else {
             continue;
         };
-        let same = parameters
-            .iter()
-            .find(|other| other.name.value == name.value);
+        let mut others = parameters.iter();
+        let same = others.find(|other| is_same(&other.name.value, &name.value));
         if let Some(first) = same {
             report_twice(reader, &name.value, name.span, first.name.span);
             continue;
@@ -83,7 +122,7 @@ pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
         parameters.push(Parameter {
             name,
             shape,
-            description: cell_text(blocks, description),
+            description: cell_text(blocks, &description),
         });
     }
     parameters
@@ -93,24 +132,21 @@ pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
 pub fn fields(reader: &mut Reader<'_>, table: &Block) -> Vec<FieldDescription> {
     let blocks = reader.blocks;
     let mut fields: Vec<FieldDescription> = Vec::new();
-    for row in rows(blocks, table).iter().skip(1) {
-        let [name, description] = row.as_slice() else {
+    for [name, description] in body(reader, table) {
+        let Some(name) = code_cell(reader, &name) else {
             continue;
         };
-        let Some(name) = code_cell(reader, name) else {
-            continue;
-        };
-        let place = Spanned {
-            value: field_steps(&name.value),
-            span: name.span,
-        };
-        if let Some(first) = fields.iter().find(|field| field.place.value == place.value) {
-            report_twice(reader, &name.value, name.span, first.place.span);
-            continue;
+        let description = cell_text(blocks, &description);
+        if description.is_empty() {
+            let message = "this row says nothing of the field";
+            reader.report(Diagnostic::new(Code::NothingNew, name.span, message));
         }
         fields.push(FieldDescription {
-            place,
-            description: cell_text(blocks, description),
+            place: Spanned {
+                value: field_steps(&name.value),
+                span: name.span,
+            },
+            description,
         });
     }
     fields
@@ -129,16 +165,47 @@ fn report_twice(reader: &mut Reader<'_>, name: &str, second: Span, first: Span) 
     reader.report(Diagnostic::new(Code::SaidTwice, second, message).and(first, "the first"));
 }
 
+/// The cells of each row below the head. A table has one row at least, and no row more cells than
+/// the head: Markdown passes over those in silence.
+fn body<const N: usize>(reader: &mut Reader<'_>, table: &Block) -> Vec<[Range<usize>; N]> {
+    let blocks = reader.blocks;
+    let all = rows(blocks, table);
+    if all.len() < 2 {
+        let span = blocks.first_line(table);
+        reader.report(Diagnostic::new(
+            Code::BadTable,
+            span,
+            "this table has no row",
+        ));
+    }
+    for row in all.iter().skip(1) {
+        let extra = row.cells.last().map_or(0, |cell| cell.end)..row.end;
+        let extra = trimmed(blocks.text, &extra);
+        if !extra.is_empty() {
+            let message = "this row has more cells than the table has columns";
+            let diagnostic = Diagnostic::new(Code::BadTable, blocks.span(&extra), message);
+            reader.report(diagnostic.help("a bar in a cell is written with a backslash: `\\|`"));
+        }
+    }
+    let rows = all.into_iter().skip(1);
+    rows.map(|row| {
+        let cells = row.cells.try_into();
+        cells.expect("Markdown gives each row as many cells as the head, which was matched")
+    })
+    .collect()
+}
+
 /// The rows of a table, the head first.
 fn rows(blocks: &Blocks<'_>, table: &Block) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut cells: Row = Vec::new();
+    let mut cells = Vec::new();
     for (event, range) in blocks.inner(table) {
         match event {
             Event::Start(Tag::TableCell) => cells.push(trimmed(blocks.text, range)),
-            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                rows.push(std::mem::take(&mut cells));
-            }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => rows.push(Row {
+                cells: std::mem::take(&mut cells),
+                end: range.end,
+            }),
             _ => {}
         }
     }
@@ -163,7 +230,7 @@ fn code_cell(reader: &mut Reader<'_>, cell: &Range<usize>) -> Option<Spanned<Str
         .and_then(|rest| rest.strip_suffix('`'))
         .filter(|inner| !inner.is_empty() && !inner.contains('`'));
     let Some(inner) = inner else {
-        let message = "this cell holds nothing but a word in code marks";
+        let message = "this cell is no word in code marks";
         let diagnostic = Diagnostic::new(Code::BadTable, blocks.span(cell), message);
         reader.report(diagnostic.help("write it as `name`"));
         return None;

@@ -1,0 +1,98 @@
+//! What only the blocks of overlays hold: marks, enumerations, maps.
+
+use jsonc_parser::ast::{Object, ObjectProp, Value};
+
+use super::{Dialect, Reader, placeholder_word};
+use crate::diagnostic::{Code, Diagnostic, quote};
+use crate::docs::placeholder::{self, TYPES};
+use crate::docs::{Presence, Shape, ShapeKind};
+use crate::source::Span;
+
+impl Reader<'_> {
+    /// A string of an overlay: a placeholder, or a value that is always sent.
+    pub(super) fn overlay_string(&mut self, node: &Value<'_>, text: &str, span: Span) -> Shape {
+        let between_stars = text.strip_prefix('*').and_then(|t| t.strip_suffix('*'));
+        let inner = between_stars.filter(|inner| inner.contains(char::is_alphanumeric));
+        if inner.is_some() || placeholder_word(text).is_some() {
+            return self.marked(inner.unwrap_or(text), span);
+        }
+        let (word, presence) = placeholder::split_mark(text);
+        if presence != Presence::Unmarked && TYPES.contains(&word) {
+            let message = format!("{} is no placeholder", quote(text));
+            let diagnostic = Diagnostic::new(Code::BadType, span, message);
+            self.report(diagnostic.label(format!("did you mean `*{text}*`?")));
+        }
+        Shape::new(self.example(node), span)
+    }
+
+    fn marked(&mut self, inner: &str, span: Span) -> Shape {
+        match placeholder::parse(inner) {
+            Ok(read) if read.kind == ShapeKind::Bytes && self.dialect != Dialect::Multipart => {
+                let message = "bytes stand in the parts of a multipart body alone";
+                self.report(Diagnostic::new(Code::BadType, span, message));
+                Shape::new(ShapeKind::Unknown, span)
+            }
+            Ok(read) => Shape {
+                kind: read.kind,
+                presence: read.presence,
+                nullable: read.nullable,
+                name: None,
+                span,
+            },
+            Err(mistake) => {
+                let diagnostic = Diagnostic::new(Code::BadType, span, mistake.message);
+                self.report(match mistake.help.as_str() {
+                    "" => diagnostic,
+                    help => diagnostic.help(help),
+                });
+                Shape::new(ShapeKind::Unknown, span)
+            }
+        }
+    }
+
+    /// The member of a map, `{"*": x}`. It stands alone, and without a mark.
+    pub(super) fn any_key<'o, 'a>(&mut self, object: &'o Object<'a>) -> Option<&'o ObjectProp<'a>> {
+        let is_any = |key: &str| matches!(key, "*" | "*!" | "*?");
+        let mut all = object.properties.iter();
+        let any = all.find(|property| is_any(property.name.as_str()))?;
+        let span = self.span(&any.name);
+        if object.properties.len() > 1 {
+            let message = "the key `*` stands for every key, and so alone";
+            self.report(Diagnostic::new(Code::BadType, span, message));
+        } else if any.name.as_str() != "*" {
+            let message = "the key of a map has no mark";
+            self.report(Diagnostic::new(Code::BadMark, span, message));
+        }
+        Some(any)
+    }
+
+    /// The key of a field. In an overlay, what has no placeholder has its mark there: `"items!": []`.
+    pub(super) fn key<'k>(
+        &mut self,
+        key: &'k str,
+        key_span: Span,
+        value: &Value<'_>,
+        shape: &mut Shape,
+    ) -> &'k str {
+        let (bare, presence) = placeholder::split_mark(key);
+        if self.dialect == Dialect::Doc || presence == Presence::Unmarked {
+            return key;
+        }
+        match value {
+            Value::Array(_) | Value::Object(_) | Value::NullKeyword(_) => {
+                shape.presence = presence;
+                return bare;
+            }
+            Value::StringLit(_) if !matches!(shape.kind, ShapeKind::Example(_)) => {
+                let message = "the mark of a placeholder stands between its stars";
+                let diagnostic = Diagnostic::new(Code::BadMark, key_span, message);
+                self.report(diagnostic.help("for example: \"*string?*\""));
+            }
+            _ => {
+                let message = "a value that is always sent has no mark";
+                self.report(Diagnostic::new(Code::BadMark, key_span, message));
+            }
+        }
+        key
+    }
+}

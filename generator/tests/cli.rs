@@ -258,6 +258,7 @@ fn codes_are_explained() {
         "{}",
         known.stdout()
     );
+    assert!(known.stdout().contains("DIALECT.md"), "{}", known.stdout());
     let unknown = project.run(&["--explain", "E9999"]);
     assert_eq!((unknown.code(), unknown.stdout()), (2, ""));
     assert!(unknown.stderr().contains("E0101"), "{}", unknown.stderr());

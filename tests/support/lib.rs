@@ -1,6 +1,8 @@
 //! What the integration tests share: a reader of docs that is not the
-//! generator's, documented JSON as instances, and an HTTP server.
+//! generator's, documented JSON as instances, the examples of DIALECT.md,
+//! and an HTTP server.
 
+pub mod examples;
 pub mod instance;
 pub mod ir;
 pub mod scan;

@@ -85,10 +85,15 @@ pub fn ir(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> 
     Ok(Outcome::Fine)
 }
 
+/// Where more is said of a code than in its explanation.
+const EXAMPLES: &str =
+    "DIALECT.md, which comes with mdclient, has an example of it and the whole notation.";
+
 /// Explains a code.
 pub fn explain(terminal: &Terminal, id: &str) -> Result<Outcome, DiskError> {
     if let Some(code) = Code::from_id(id) {
-        terminal.data(&format!("{}\n", code.explanation()))?;
+        let explanation = code.explanation();
+        terminal.data(&format!("{explanation}\n\n{EXAMPLES}\n"))?;
         return Ok(Outcome::Fine);
     }
     let ids: Vec<&str> = Code::ALL.iter().map(|code| code.id()).collect();

@@ -1,5 +1,6 @@
 //! The parser on docs that went wrong: it never panics, and loses no endpoint in silence.
 
+use conformance::edits::{edit, edited};
 use conformance::scan;
 use mdclient::diagnostic::render::Format;
 use mdclient::source::SourceMap;
@@ -14,89 +15,6 @@ fn parse(text: &[u8]) -> Run {
 
 fn kv_doc() -> String {
     std::fs::read_to_string(conformance::repository("priv/docs/workers_kv_namespace.md")).unwrap()
-}
-
-/// One thing that goes wrong when a doc is edited.
-#[derive(Clone, Debug)]
-enum Edit {
-    Delete(prop::sample::Index),
-    Duplicate(prop::sample::Index),
-    Move(prop::sample::Index, prop::sample::Index),
-    Insert(prop::sample::Index, String),
-    Indent(prop::sample::Index, usize),
-    Prefix(prop::sample::Index, String),
-}
-
-impl Edit {
-    fn apply(&self, lines: &mut Vec<String>) {
-        match self {
-            Self::Delete(at) => drop(lines.remove(at.index(lines.len()))),
-            Self::Duplicate(at) => {
-                let at = at.index(lines.len());
-                lines.insert(at, lines[at].clone());
-            }
-            Self::Move(from, to) => {
-                let line = lines.remove(from.index(lines.len()));
-                lines.insert(to.index(lines.len() + 1), line);
-            }
-            Self::Insert(at, line) => lines.insert(at.index(lines.len() + 1), line.clone()),
-            Self::Indent(at, by) => {
-                let at = at.index(lines.len());
-                lines[at] = " ".repeat(*by) + &lines[at];
-            }
-            Self::Prefix(at, with) => {
-                let at = at.index(lines.len());
-                lines[at] = with.clone() + &lines[at];
-            }
-        }
-    }
-}
-
-fn edit() -> impl Strategy<Value = Edit> {
-    use prop::sample::Index;
-    let odd = prop::sample::select(vec![
-        "```",
-        "~~~~",
-        "```json",
-        "<!--",
-        "-->",
-        "<pre>",
-        "</pre>",
-        "<div>",
-        "> quote",
-        "- item",
-        "---",
-        "===",
-        "# Title",
-        "## Title",
-        "### Responses",
-        "#### 200 Ok",
-        "**GET** `/x`",
-        "[ref]: /x",
-        "{",
-        "\\",
-        "`",
-        "\u{0}",
-        "| a |",
-        "* * *",
-        "<![CDATA[",
-        "<?x",
-        "    code",
-        "&#x60;",
-        "\u{202e}",
-    ]);
-    let line = prop_oneof![4 => odd.prop_map(str::to_owned), 1 => "\\PC{0,30}"];
-    let mark = prop::sample::select(vec![
-        "> ", "- ", "1. ", "#", "    ", "\t", "<!-- ", "`", "\\",
-    ]);
-    prop_oneof![
-        any::<Index>().prop_map(Edit::Delete),
-        any::<Index>().prop_map(Edit::Duplicate),
-        any::<(Index, Index)>().prop_map(|(from, to)| Edit::Move(from, to)),
-        (any::<Index>(), line).prop_map(|(at, line)| Edit::Insert(at, line)),
-        (any::<Index>(), 1usize..6).prop_map(|(at, by)| Edit::Indent(at, by)),
-        (any::<Index>(), mark).prop_map(|(at, mark)| Edit::Prefix(at, mark.to_owned())),
-    ]
 }
 
 /// What docs are made of, and bytes that are nothing.
@@ -134,10 +52,7 @@ proptest! {
 
     #[test]
     fn no_endpoint_is_lost_in_silence(edits in prop::collection::vec(edit(), 1..4)) {
-        let mut lines: Vec<String> = kv_doc().lines().map(str::to_owned).collect();
-        for edit in &edits {
-            edit.apply(&mut lines);
-        }
+        let lines = edited(&kv_doc(), &edits);
         let text = lines.join("\n");
         let run = parse(text.as_bytes());
         run.render(Format::Human);

@@ -1,7 +1,8 @@
 //! What the integration tests share: a reader of docs that is not the
 //! generator's, documented JSON as instances, the examples of DIALECT.md,
-//! and an HTTP server.
+//! edits that go wrong, and an HTTP server.
 
+pub mod edits;
 pub mod examples;
 pub mod instance;
 pub mod ir;

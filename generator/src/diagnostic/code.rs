@@ -181,7 +181,7 @@ codes! {
         "Requests by GET, HEAD and OPTIONS have no body.";
     NoFieldForDescription = Error "E0417":
         "The rows that describe fields name fields that the block shows, by key or by \
-         steps: body[\"values\"][\"*\"][\"expiration\"].";
+         steps: `body[\"values\"][\"*\"][\"expiration\"]`.";
     HeadersWithoutUse = Error "E0418":
         "The headers of one success can be documented. Those of a failure are on the error that the caller \
          gets, without types.";

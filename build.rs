@@ -8,6 +8,7 @@ use std::{env, fs, process};
 
 use mdclient::diagnostic::render::{Format, plain};
 use mdclient::disk;
+use mdclient::emit::Features;
 use mdclient::output::{Files, Plan};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -34,7 +35,7 @@ fn emit(folder: &Path, out: &Path) -> Result<Files, Box<dyn Error>> {
         &folder.join("docs"),
         Some(&folder.join("overlays")),
     )?);
-    let Some(files) = run.files() else {
+    let Some(files) = run.files(Features::None) else {
         eprint!("{}", plain(&run.render(Format::Human)));
         process::exit(1);
     };

@@ -6,6 +6,7 @@ use cloudflare_client::{ApiError, Endpoint as _, workers_kv_namespace as kv};
 use conformance::ir::{Endpoint, Ir, Response, Shape};
 use conformance::{instance, scan};
 use mdclient::diagnostic::render::Format;
+use mdclient::emit::Features;
 use mdclient::{Run, disk};
 use serde_json::Value;
 
@@ -81,7 +82,7 @@ fn note(response: &Response) -> Option<String> {
 #[test]
 fn the_whole_corpus_emits_rust() {
     let Some(run) = run() else { return };
-    let files = run.files().unwrap();
+    let files = run.files(Features::None).unwrap();
     assert_eq!(files.len(), 282);
     for (name, code) in files {
         syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));

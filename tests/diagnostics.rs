@@ -5,6 +5,7 @@ use std::path::Path;
 
 use mdclient::diagnostic::Code;
 use mdclient::diagnostic::render::{Format, plain};
+use mdclient::emit::Features;
 use mdclient::source::SourceMap;
 use mdclient::{Run, run};
 
@@ -46,7 +47,12 @@ fn errors_stop_emission_and_warnings_do_not() {
     for path in fixtures() {
         let run = run_fixture(&path);
         let is_error = mdclient::diagnostic::any_error(&run.diagnostics);
-        assert_eq!(run.files().is_none(), is_error, "{}", path.display());
+        assert_eq!(
+            run.files(Features::None).is_none(),
+            is_error,
+            "{}",
+            path.display()
+        );
     }
 }
 

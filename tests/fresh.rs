@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use conformance::{EMITTED, repository};
+use mdclient::emit::Features;
 use mdclient::{disk, output::Plan};
 
 #[test]
@@ -26,7 +27,7 @@ fn the_same_docs_give_the_same_bytes() {
     let docs = repository("priv/docs");
     let files = || {
         mdclient::run(disk::read(&docs, Some(&conformance::repository("priv/overlays"))).unwrap())
-            .files()
+            .files(Features::None)
             .unwrap()
     };
     assert_eq!(files(), files());
@@ -40,7 +41,7 @@ fn line_endings_of_the_docs_do_not_matter() {
         sources
             .add("workers_kv_namespace.md", "doc.md", text.as_bytes())
             .unwrap();
-        mdclient::run(sources).files().unwrap()
+        mdclient::run(sources).files(Features::None).unwrap()
     };
     assert_eq!(files(&doc.replace('\n', "\r\n")), files(&doc));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use mdclient::emit::Features;
 use mdclient::names::{self, EndpointKey, TypeScope};
 use mdclient::run;
 use mdclient::source::SourceMap;
@@ -27,7 +28,7 @@ fn emit(doc: &str) -> Option<String> {
     let mut sources = SourceMap::default();
     sources.add("doc.md", "doc.md", doc.as_bytes()).unwrap();
     run(sources)
-        .files()
+        .files(Features::None)
         .map(|mut files| files.remove("doc.rs").unwrap())
 }
 

@@ -3,6 +3,7 @@
 use conformance::edits::{edit, edited};
 use conformance::scan;
 use mdclient::diagnostic::render::Format;
+use mdclient::emit::Features;
 use mdclient::source::SourceMap;
 use mdclient::{Run, run};
 use proptest::prelude::*;
@@ -64,7 +65,7 @@ proptest! {
             let at_the_margin: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
             prop_assert!(count(&as_they_are) <= found && found <= count(&at_the_margin), "{edits:?}");
         }
-        if let Some(files) = run.files() {
+        if let Some(files) = run.files(Features::None) {
             for (name, code) in files {
                 prop_assert!(syn::parse_file(&code).is_ok(), "{name}");
             }
@@ -74,7 +75,7 @@ proptest! {
     #[test]
     fn any_mixture_of_what_docs_hold_is_read(parts in prop::collection::vec(part(), 0..40)) {
         let run = parse(&parts.concat());
-        prop_assert!(run.api.is_none() || run.files().is_some());
+        prop_assert!(run.api.is_none() || run.files(Features::None).is_some());
         run.render(Format::Human);
     }
 

@@ -6,6 +6,8 @@
 
 mod args;
 mod command;
+mod new;
+mod place;
 mod terminal;
 
 use std::process::ExitCode;
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
         (None, Some(Command::Generate) | None) => command::generate(options, &terminal),
         (None, Some(Command::Check)) => command::check(options, &terminal),
         (None, Some(Command::Ir)) => command::ir(options, &terminal),
+        (None, Some(Command::New(new))) => new::new(options, &new, &terminal),
     };
     let outcome = result.unwrap_or_else(|error| {
         terminal.error(&error.to_string(), None);

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::escape;
-use crate::output::Plan;
+use crate::output::{Files, Plan};
 use crate::source::SourceMap;
 
 /// What could not be done, with which path, and why.
@@ -17,7 +17,7 @@ pub struct DiskError {
     /// The file or folder.
     pub path: PathBuf,
     /// Why it failed.
-    pub source: io::Error,
+    pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
 impl std::fmt::Display for DiskError {
@@ -29,15 +29,19 @@ impl std::fmt::Display for DiskError {
 
 impl std::error::Error for DiskError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
+        Some(&*self.source)
     }
 }
 
-fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
+/// What could not be done with a path, to be told why.
+pub fn failed<'a, E>(action: &'static str, path: &'a Path) -> impl FnOnce(E) -> DiskError + 'a
+where
+    E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+{
     move |source| DiskError {
         action,
         path: path.to_owned(),
-        source,
+        source: source.into(),
     }
 }
 
@@ -180,6 +184,84 @@ pub fn apply(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
     Ok(())
 }
 
+/// Writes a new file or replaces one.
+pub fn overwrite(path: &Path, content: &str) -> Result<(), DiskError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    write_atomically(path, folder, content.as_bytes()).map_err(failed("cannot write", path))
+}
+
+/// The text of a file; `None` if there is none.
+pub fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("cannot read", path)(error)),
+    }
+}
+
+/// Makes a folder of files that is there as a whole or not at all. One that is there and holds anything is
+/// left as it is.
+pub fn create(files: &Files, folder: &Path) -> Result<(), DiskError> {
+    let folder = absolute(folder)?;
+    let is_taken = match fs::read_dir(&folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(failed("cannot use", &folder)(error)),
+    };
+    if is_taken {
+        let taken = io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty");
+        return Err(failed("cannot make a crate in", &folder)(taken));
+    }
+    let parent = folder.parent().unwrap_or(&folder);
+    fs::create_dir_all(parent).map_err(failed("cannot create", parent))?;
+    let made = tempfile::Builder::new()
+        .prefix(".mdclient-")
+        .tempdir_in(parent)
+        .map_err(failed("cannot write in", parent))?;
+    for (name, content) in files {
+        let path = made.path().join(name);
+        let inner = path.parent().unwrap_or(made.path());
+        fs::create_dir_all(inner).map_err(failed("cannot create", inner))?;
+        fs::write(&path, content).map_err(failed("cannot write", &path))?;
+    }
+    let made = made.keep();
+    make_readable(&made).map_err(failed("cannot write", &made))?;
+    fs::rename(&made, &folder).map_err(|error| {
+        let _ = fs::remove_dir_all(&made);
+        failed("cannot create", &folder)(error)
+    })
+}
+
+/// Temporary folders are for their owner alone; ours is to be like any other.
+fn make_readable(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let like = fs::metadata(folder.join("src"))?.permissions();
+        fs::set_permissions(folder, fs::Permissions::from_mode(like.mode()))?;
+    }
+    let _ = folder;
+    Ok(())
+}
+
+/// The path from the root of the disk, also of what is not there yet.
+pub fn absolute(path: &Path) -> Result<PathBuf, DiskError> {
+    let from_root = std::path::absolute(path).map_err(failed("cannot find", path))?;
+    let mut plain = PathBuf::new();
+    for part in from_root.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    Ok(plain)
+}
+
 /// Writes beside the target and renames over it, so that a reader sees the old or the new.
 fn write_atomically(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
@@ -200,7 +282,6 @@ fn write_atomically(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Files;
 
     fn plan(files: &[(&str, &str)], folder: &Path) -> Plan {
         let files: Files = files

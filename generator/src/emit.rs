@@ -10,6 +10,7 @@ mod endpoint;
 mod enumeration;
 mod foreign;
 mod header;
+mod library;
 mod member;
 mod outcome;
 mod print;
@@ -20,6 +21,8 @@ mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+
+pub use library::{FirstCall, Library, NO_BASE_URL, first_call, library};
 
 use crate::ir::{Api, Module};
 use crate::names::ident;
@@ -37,8 +40,17 @@ pub struct EmittedFile {
     pub code: String,
 }
 
+/// Whether each module is a feature of the crate that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Features {
+    /// All modules are there, always.
+    None,
+    /// Each module is there if its feature is enabled. An index of them comes along.
+    PerModule,
+}
+
 /// Emits the client.
-pub fn emit(sources: &SourceMap, api: &Api) -> Vec<EmittedFile> {
+pub fn emit(sources: &SourceMap, api: &Api, features: Features) -> Vec<EmittedFile> {
     let modules = api.modules.iter().map(|module| EmittedFile {
         name: format!("{}.rs", module.name),
         doc: Some(sources.file(module.span.file).name().to_owned()),
@@ -47,13 +59,24 @@ pub fn emit(sources: &SourceMap, api: &Api) -> Vec<EmittedFile> {
     let root = EmittedFile {
         name: "mod.rs".to_owned(),
         doc: None,
-        code: emit_root(api),
+        code: emit_root(api, features),
     };
-    std::iter::once(root).chain(modules).collect()
+    let index = (features == Features::PerModule).then(|| EmittedFile {
+        name: INDEX.to_owned(),
+        doc: None,
+        code: library::index(api),
+    });
+    std::iter::once(root).chain(index).chain(modules).collect()
 }
 
-fn emit_root(api: &Api) -> String {
+/// The name of the index of the modules.
+pub const INDEX: &str = "modules.md";
+
+fn emit_root(api: &Api, features: Features) -> String {
     let docs = rustdoc::inner(&["Every module of the API, one for each doc.".to_owned()]);
+    if features == Features::PerModule {
+        return print::file(&docs, [library::root_with_features(api)]);
+    }
     let modules = api.modules.iter().map(|module| {
         let name = ident(&module.name);
         let deprecated = deprecated(module.deprecated, "doc");

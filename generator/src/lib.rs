@@ -17,10 +17,10 @@
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use mdclient::{disk, output::Plan};
+//! use mdclient::{disk, emit::Features, output::Plan};
 //!
 //! let run = mdclient::run(disk::read("priv/docs".as_ref(), Some("priv/overlays".as_ref()))?);
-//! let files = run.files().ok_or_else(|| run.render(Default::default()))?;
+//! let files = run.files(Features::None).ok_or_else(|| run.render(Default::default()))?;
 //! let out = std::path::Path::new("src/api");
 //! disk::apply(&Plan::new(files, &disk::read_output(out)?), out)?;
 //! # Ok(())
@@ -38,10 +38,13 @@ pub mod lower;
 pub mod names;
 pub mod output;
 pub mod overlay;
+#[cfg(feature = "cli")]
+pub mod project;
 pub mod source;
 
 use diagnostic::Diagnostic;
 use diagnostic::render::Format;
+use emit::Features;
 use ir::Api;
 use output::Files;
 use source::SourceMap;
@@ -81,9 +84,9 @@ pub fn run(sources: SourceMap) -> Run {
 
 impl Run {
     /// The files of the client; `None` where the docs have an error.
-    pub fn files(&self) -> Option<Files> {
+    pub fn files(&self, features: Features) -> Option<Files> {
         let api = self.api.as_ref()?;
-        Some(output::files(emit::emit(&self.sources, api)))
+        Some(output::files(emit::emit(&self.sources, api, features)))
     }
 
     /// The diagnostics as text, with ANSI colours where the format has any.

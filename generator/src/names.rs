@@ -296,18 +296,34 @@ pub fn module(stem: &str) -> String {
 }
 
 /// Names at the root of a client that are not those of docs, and crates that its code names.
-const TAKEN_MODULES: [&str; 7] = [
+const TAKEN_MODULES: [&str; 9] = [
     "alloc",
     "api",
     "auth",
+    "blocking",
     "core",
     "http",
     "mdclient_runtime",
+    "reqwest",
     "std",
 ];
 
+/// The feature of a module, in a crate that has one for each: its name, with an underscore after it
+/// where the crate has that feature for something else.
+pub fn feature(module: &str) -> String {
+    let ending = if OWN_FEATURES.contains(&module) {
+        "_"
+    } else {
+        ""
+    };
+    format!("{module}{ending}")
+}
+
+/// The features of a crate that are not those of modules.
+pub const OWN_FEATURES: [&str; 6] = ["blocking", "default", "full", "reqwest", "tokio", "tracing"];
+
 /// The keywords of all editions, in use and reserved.
-fn is_keyword(name: &str) -> bool {
+pub fn is_keyword(name: &str) -> bool {
     const KEYWORDS: &[&str] = &[
         "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
         "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",

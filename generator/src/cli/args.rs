@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use mdclient::diagnostic::render::Format;
+use mdclient::project::{BaseUrl, Enabled, PackageName, Runtime};
 
 /// Reads Markdown API reference docs and generates a typed Rust client.
 #[derive(Debug, Parser)]
@@ -22,7 +23,7 @@ pub struct Args {
 }
 
 /// What to do.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Write what changed, and remove what no doc stands for any more
     Generate,
@@ -30,22 +31,65 @@ pub enum Command {
     Check,
     /// Print the API as JSON
     Ir,
+    /// Make a complete client crate, in the folder that `--out` names
+    New(New),
+}
+
+/// What a new crate is made of.
+#[derive(Clone, Debug, clap::Args)]
+pub struct New {
+    /// The name of the package
+    #[arg(long)]
+    pub name: PackageName,
+
+    /// Where the paths of the endpoints begin, such as <https://api.example.com/v4>
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+
+    /// Where `mdclient-runtime` comes from: a version, a folder, or the URL of a git repository
+    #[arg(long, value_name = "VERSION|DIR|URL")]
+    pub runtime: Option<Runtime>,
+
+    /// Which modules are enabled by default; all where they are a handful, else none
+    #[arg(long, value_name = "WHICH")]
+    pub enable: Option<Enable>,
+}
+
+/// Which modules are enabled by default.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Enable {
+    /// All of them
+    All,
+    /// None of them
+    None,
+}
+
+impl New {
+    /// Which modules are enabled by default.
+    pub fn enabled(&self) -> Enabled {
+        match self.enable {
+            None => Enabled::Sensible,
+            Some(Enable::All) => Enabled::All,
+            Some(Enable::None) => Enabled::None,
+        }
+    }
 }
 
 /// Options of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// The folder with the docs
-    #[arg(long, global = true, value_name = "DIR", default_value = DOCS)]
-    pub docs: PathBuf,
+    /// The folder with the docs; that of the crate here if `mdclient new` made it, else `priv/docs`
+    #[arg(long, global = true, value_name = "DIR")]
+    pub docs: Option<PathBuf>,
 
     /// The folder with the overlays; `overlays` beside the folder with the docs, if there is one
     #[arg(long, global = true, value_name = "DIR")]
     pub overlays: Option<PathBuf>,
 
-    /// The folder for the emitted modules
-    #[arg(long, global = true, value_name = "DIR", default_value = OUT)]
-    pub out: PathBuf,
+    /// The folder for the emitted modules; `src/api` of the crate here if `mdclient new` made it, else
+    /// `generated/src/api`
+    #[arg(long, global = true, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 
     /// How to print diagnostics
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
@@ -60,25 +104,16 @@ pub struct Options {
     pub quiet: bool,
 }
 
-const DOCS: &str = "priv/docs";
-const OUT: &str = "generated/src/api";
-
 impl Options {
-    /// The folder with the overlays, if there is any.
-    pub fn overlays(&self) -> Option<PathBuf> {
-        self.overlays.clone().or_else(|| {
-            let beside = self.docs.parent()?.join("overlays");
-            beside.is_dir().then_some(beside)
-        })
-    }
-
-    /// The options that differ from the defaults, as one would type them.
+    /// The options that were given, as one would type them.
     pub fn typed(&self) -> String {
         let mut typed = String::new();
-        let docs = (self.docs.as_os_str() != DOCS).then_some(&self.docs);
-        let out = (self.out.as_os_str() != OUT).then_some(&self.out);
-        let overlays = self.overlays.as_ref();
-        for (name, value) in [("--docs", docs), ("--overlays", overlays), ("--out", out)] {
+        let folders = [
+            ("--docs", &self.docs),
+            ("--overlays", &self.overlays),
+            ("--out", &self.out),
+        ];
+        for (name, value) in folders {
             if let Some(value) = value {
                 let value = value.to_string_lossy();
                 typed.push_str(&format!(" {name} {}", quoted(&value)));

@@ -40,7 +40,7 @@ impl Terminal {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(DiskError {
                 action: "cannot write to",
                 path: "stdout".into(),
-                source: error,
+                source: error.into(),
             }),
             _ => Ok(()),
         }

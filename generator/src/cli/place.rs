@@ -1,0 +1,105 @@
+//! Where docs are read and modules are written, as the options, the crate here or the defaults say.
+
+use std::path::{Path, PathBuf};
+
+use mdclient::disk::{self, DiskError};
+use mdclient::emit::Features;
+use mdclient::project::{self, Manifest};
+
+use super::args::Options;
+
+const DOCS: &str = "priv/docs";
+const OUT: &str = "generated/src/api";
+
+/// The folders of a run.
+pub struct Place {
+    /// The docs.
+    pub docs: PathBuf,
+    /// The overlays, if there are any.
+    pub overlays: Option<PathBuf>,
+    /// The emitted modules.
+    pub out: PathBuf,
+    /// The crate that the modules are in, if `mdclient new` made it.
+    pub own_crate: Option<OwnCrate>,
+}
+
+/// A crate that `mdclient new` made.
+pub struct OwnCrate {
+    /// The path of its manifest.
+    pub path: PathBuf,
+    /// The text of its manifest.
+    pub text: String,
+    /// Its manifest.
+    pub manifest: Manifest,
+}
+
+impl Place {
+    /// The folders that the options name. What they leave out is that of the crate that they lead to,
+    /// or of the one here; else it is the default.
+    pub fn of(options: &Options) -> Result<Self, DiskError> {
+        let root = match &options.out {
+            Some(out) => crate_of(out),
+            None => Some(PathBuf::new()),
+        };
+        let own_crate = match root {
+            Some(root) => read_crate(&root.join("Cargo.toml"))?,
+            None => None,
+        };
+        let beside_docs = |docs: &Path| {
+            let beside = docs.parent()?.join("overlays");
+            beside.is_dir().then_some(beside)
+        };
+        let Some(own_crate) = own_crate else {
+            let docs = options.docs.clone().unwrap_or_else(|| DOCS.into());
+            let overlays = options.overlays.clone();
+            return Ok(Self {
+                overlays: overlays.or_else(|| beside_docs(&docs)),
+                docs,
+                out: options.out.clone().unwrap_or_else(|| OUT.into()),
+                own_crate: None,
+            });
+        };
+        let root = own_crate.path.parent().unwrap_or(Path::new("")).to_owned();
+        let malformed = |error| disk::failed("cannot use", &own_crate.path)(error);
+        let own_docs = own_crate.manifest.docs().map_err(malformed)?;
+        let own_overlays = own_crate.manifest.overlays().map_err(malformed)?;
+        let overlays = match (&options.overlays, &options.docs) {
+            (Some(overlays), _) => Some(overlays.clone()),
+            (None, Some(docs)) => beside_docs(docs),
+            (None, None) => own_overlays.map(|folder| root.join(folder)),
+        };
+        Ok(Self {
+            docs: options.docs.clone().unwrap_or_else(|| root.join(own_docs)),
+            overlays,
+            out: root.join(project::MODULES),
+            own_crate: Some(own_crate),
+        })
+    }
+
+    /// How the modules are laid out.
+    pub fn features(&self) -> Features {
+        match self.own_crate {
+            Some(_) => Features::PerModule,
+            None => Features::None,
+        }
+    }
+}
+
+/// The crate whose modules are in a folder, if they are where `mdclient new` puts them.
+fn crate_of(out: &Path) -> Option<PathBuf> {
+    let root = out.ancestors().nth(2)?;
+    (root.join(project::MODULES) == out).then(|| root.to_owned())
+}
+
+fn read_crate(path: &Path) -> Result<Option<OwnCrate>, DiskError> {
+    let Some(text) = disk::read_text(path)? else {
+        return Ok(None);
+    };
+    let manifest = Manifest::read(&text);
+    let manifest = manifest.map_err(|error| disk::failed("cannot use", path)(error))?;
+    Ok(manifest.map(|manifest| OwnCrate {
+        path: path.to_owned(),
+        text,
+        manifest,
+    }))
+}

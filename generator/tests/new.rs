@@ -1,0 +1,242 @@
+//! `mdclient new`, and how `generate` and `check` keep up the crate that it made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn doc(title: &str, path: &str) -> String {
+    format!(
+        "# {title}\n\n## List {title}\n\n**GET** `{path}`\n\n### Responses\n\n#### 200 The list\n\n\
+         ```json\n[\"*string*\"]\n```\n"
+    )
+}
+
+/// A folder with two docs, and the program run in it.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(tempfile::tempdir().unwrap());
+        fs::create_dir(place.path("docs")).unwrap();
+        place.write("docs/zones.md", &doc("Zones", "/zones"));
+        place.write("docs/full.md", &doc("Full", "/full"));
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run_in(&self, folder: &str, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_mdclient"))
+            .args(args)
+            .current_dir(self.path(folder))
+            .env_remove("CARGO")
+            .output()
+            .unwrap()
+    }
+
+    fn new_crate(&self, more: &[&str]) -> Output {
+        let mut args = vec![
+            "new",
+            "--docs",
+            "docs",
+            "--out",
+            "made/a-client",
+            "--name",
+            "a-client",
+        ];
+        args.extend(more);
+        self.run_in("", &args)
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            found.extend(
+                files(&path)
+                    .into_iter()
+                    .map(|inner| format!("{name}/{inner}")),
+            );
+        } else {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_new_crate_is_complete_and_up_to_date() {
+    let place = Place::new();
+    let made = place.new_crate(&["--base-url", "https://api.example.com/v4"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    assert_eq!(
+        files(&place.path("made")),
+        [
+            "a-client/Cargo.toml",
+            "a-client/README.md",
+            "a-client/src/api/full.rs",
+            "a-client/src/api/mod.rs",
+            "a-client/src/api/modules.md",
+            "a-client/src/api/zones.rs",
+            "a-client/src/lib.rs",
+        ]
+    );
+    let manifest = place.read("made/a-client/Cargo.toml");
+    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    // `full` is every module, so that the doc of that name has another feature.
+    let list = |name: &str| manifest["features"][name].to_string().trim().to_owned();
+    assert_eq!(list("default"), r#"["reqwest", "full_", "zones"]"#);
+    assert_eq!(list("full"), r#"["full_", "zones"]"#);
+    assert_eq!((list("full_"), list("zones")), ("[]".into(), "[]".into()));
+    let metadata = &manifest["package"]["metadata"]["mdclient"];
+    assert_eq!(metadata["docs"].as_str(), Some("../../docs"));
+    let library = place.read("made/a-client/src/lib.rs");
+    assert!(
+        library.contains("\"https://api.example.com/v4\""),
+        "{library}"
+    );
+    for folder in ["made/a-client", ""] {
+        let args: &[&str] = match folder {
+            "" => &["check", "--out", "made/a-client/src/api"],
+            _ => &["check"],
+        };
+        let check = place.run_in(folder, args);
+        assert_eq!(code(&check), 0, "{}", stderr(&check));
+    }
+}
+
+#[test]
+fn docs_that_come_and_go_change_modules_and_features_and_nothing_else() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    place.write(
+        "made/a-client/Cargo.toml",
+        &manifest.replacen("0.1.0\"", "0.2.0\" # mine", 1),
+    );
+    place.write("made/a-client/src/lib.rs", "// mine\n");
+    fs::remove_file(place.path("docs/full.md")).unwrap();
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+
+    let check = place.run_in("made/a-client", &["check"]);
+    let diff = String::from_utf8(check.stdout.clone()).unwrap();
+    assert_eq!(code(&check), 1);
+    assert!(
+        diff.contains("--- a/full.rs") && diff.contains("+++ b/dns.rs"),
+        "{diff}"
+    );
+    assert!(
+        diff.contains("-full_ = []") && diff.contains("+dns = []"),
+        "{diff}"
+    );
+
+    let generate = place.run_in("made/a-client", &["generate"]);
+    assert_eq!(code(&generate), 0, "{}", stderr(&generate));
+    let updated = place.read("made/a-client/Cargo.toml");
+    assert!(updated.contains("0.2.0\" # mine"), "{updated}");
+    assert!(
+        updated.contains(r#"default = ["reqwest", "zones", "dns"]"#),
+        "{updated}"
+    );
+    assert!(!updated.contains("full_"), "{updated}");
+    assert_eq!(place.read("made/a-client/src/lib.rs"), "// mine\n");
+    assert_eq!(code(&place.run_in("made/a-client", &["check"])), 0);
+}
+
+#[test]
+fn features_that_were_edited_are_told_and_mended() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    place.write(
+        "made/a-client/Cargo.toml",
+        &manifest.replace("zones = []\n", ""),
+    );
+    let check = place.run_in("made/a-client", &["check"]);
+    assert_eq!(code(&check), 1);
+    assert!(
+        stderr(&check).contains("to mend it, run: mdclient generate"),
+        "{}",
+        stderr(&check)
+    );
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+    assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
+}
+
+#[test]
+fn nothing_is_made_where_something_is_there_or_the_docs_are_wrong() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("made/a-client")).unwrap();
+    place.write("made/a-client/mine", "");
+    let taken = place.new_crate(&[]);
+    assert_eq!(code(&taken), 2);
+    assert!(
+        stderr(&taken).contains("it is not empty"),
+        "{}",
+        stderr(&taken)
+    );
+    assert_eq!(files(&place.path("made")), ["a-client/mine"]);
+
+    fs::remove_dir_all(place.path("made")).unwrap();
+    place.write("docs/dns.md", "# Dns\n\n## List\n");
+    let wrong = place.new_crate(&[]);
+    assert_eq!(code(&wrong), 1, "{}", stderr(&wrong));
+    assert!(!place.path("made").exists());
+}
+
+#[test]
+fn values_that_could_not_be_used_are_refused() {
+    let place = Place::new();
+    for wrong in [
+        ["--name", "a b"],
+        ["--base-url", "ftp://a"],
+        ["--base-url", "https://a\"; panic!()"],
+        ["--enable", "some"],
+    ] {
+        let mut args = vec!["new", "--docs", "docs", "--out", "made"];
+        if wrong[0] != "--name" {
+            args.extend(["--name", "a"]);
+        }
+        args.extend(wrong);
+        let output = place.run_in("", &args);
+        assert_eq!(code(&output), 2, "{wrong:?}: {}", stderr(&output));
+    }
+    assert!(!place.path("made").exists());
+}
+
+#[test]
+fn which_modules_are_enabled_is_a_choice() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&["--enable", "none"])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(manifest.contains("default = [\"reqwest\"]\n"), "{manifest}");
+    // A new module is not enabled where none is.
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(manifest.contains("default = [\"reqwest\"]\n"), "{manifest}");
+}

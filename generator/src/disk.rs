@@ -1,13 +1,18 @@
 //! The only reads and writes. A file is written whole or not at all.
+//!
+//! Files are read and written side by side; of several failures, the one of the
+//! first file is told.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::escape;
 use crate::output::{Files, Plan};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap, TooLarge};
 
 /// What could not be done, with which path, and why.
 #[derive(Debug)]
@@ -58,20 +63,32 @@ pub fn read(docs: &Path, overlays: Option<&Path>) -> Result<SourceMap, DiskError
         let none = io::Error::new(io::ErrorKind::NotFound, "it holds no `.md` file");
         return Err(failed("cannot read docs from", docs)(none));
     }
-    for name in names {
-        let (path, shown, bytes) = read_file(docs, &name)?;
-        let added = sources.add(name, shown, &bytes);
-        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
-    }
-    let Some(overlays) = overlays else {
-        return Ok(sources);
-    };
-    for name in self::names(overlays)? {
-        let (path, shown, bytes) = read_file(overlays, &name)?;
-        let added = sources.add_overlay(name, shown, &bytes);
-        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
+    add_all(names, docs, |name, shown, bytes| {
+        sources.add(name, shown, bytes)
+    })?;
+    if let Some(overlays) = overlays {
+        let names = self::names(overlays)?;
+        add_all(names, overlays, |name, shown, bytes| {
+            sources.add_overlay(name, shown, bytes)
+        })?;
     }
     Ok(sources)
+}
+
+/// Reads the files of those names and adds each, with its path as people see it.
+fn add_all(
+    names: Vec<String>,
+    folder: &Path,
+    mut add: impl FnMut(String, String, &[u8]) -> Result<FileId, TooLarge>,
+) -> Result<(), DiskError> {
+    let contents = read_all(names.iter().map(|name| folder.join(name)).collect());
+    for (name, read) in names.into_iter().zip(contents) {
+        let (path, bytes) = read?;
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let added = add(name, shown, &bytes);
+        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
+    }
+    Ok(())
 }
 
 /// The names of the docs in a folder, in order.
@@ -85,12 +102,13 @@ fn names(folder: &Path) -> Result<Vec<String>, DiskError> {
     Ok(names)
 }
 
-/// The path of a file, the same as people see it, and what the file holds.
-fn read_file(folder: &Path, name: &str) -> Result<(PathBuf, String, Vec<u8>), DiskError> {
-    let path = folder.join(name);
-    let bytes = fs::read(&path).map_err(failed("cannot read", &path))?;
-    let shown = path.to_string_lossy().replace('\\', "/");
-    Ok((path, shown, bytes))
+/// Reads files, in the order given.
+fn read_all(paths: Vec<PathBuf>) -> Vec<Result<(PathBuf, Vec<u8>), DiskError>> {
+    let read = |path: PathBuf| match fs::read(&path) {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(error) => Err(failed("cannot read", &path)(error)),
+    };
+    paths.into_par_iter().map(read).collect()
 }
 
 /// The name of a doc; `None` for what is no doc.
@@ -138,6 +156,7 @@ fn holds_docs(folder: &Path) -> Result<bool, DiskError> {
 /// that is not ours.
 pub fn read_output(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, DiskError> {
     let mut files = BTreeMap::new();
+    let mut regular = Vec::new();
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
@@ -149,13 +168,16 @@ pub fn read_output(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, DiskError
         let file_type = entry.file_type().map_err(failed("cannot read", &path))?;
         // A name that is not Unicode is not one of ours.
         if let Ok(name) = entry.file_name().into_string() {
-            let content = if file_type.is_file() {
-                fs::read(&path).map_err(failed("cannot read", &path))?
+            if file_type.is_file() {
+                regular.push((name, path));
             } else {
-                Vec::new()
-            };
-            files.insert(name, content);
+                files.insert(name, Vec::new());
+            }
         }
+    }
+    let (names, paths): (Vec<_>, Vec<_>) = regular.into_iter().unzip();
+    for (name, read) in names.into_iter().zip(read_all(paths)) {
+        files.insert(name, read?.1);
     }
     Ok(files)
 }
@@ -172,11 +194,12 @@ pub fn apply(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
     if !plan.write.is_empty() {
         fs::create_dir_all(folder).map_err(failed("cannot create", folder))?;
     }
-    for (name, content) in &plan.write {
+    let write = |(name, content): (&String, &String)| {
         let path = folder.join(name);
-        write_atomically(&path, folder, content.as_bytes())
-            .map_err(failed("cannot write", &path))?;
-    }
+        write_atomically(&path, folder, content.as_bytes()).map_err(failed("cannot write", &path))
+    };
+    let written: Vec<_> = plan.write.par_iter().map(write).collect();
+    written.into_iter().collect::<Result<(), _>>()?;
     for name in &plan.remove {
         let path = folder.join(name);
         fs::remove_file(&path).map_err(failed("cannot remove", &path))?;

@@ -21,6 +21,7 @@ mod value;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 pub use library::{FirstCall, Library, NO_BASE_URL, first_call, library};
 
@@ -51,7 +52,7 @@ pub enum Features {
 
 /// Emits the client.
 pub fn emit(sources: &SourceMap, api: &Api, features: Features) -> Vec<EmittedFile> {
-    let modules = api.modules.iter().map(|module| EmittedFile {
+    let modules = api.modules.par_iter().map(|module| EmittedFile {
         name: format!("{}.rs", module.name),
         doc: Some(sources.file(module.span.file).name().to_owned()),
         code: emit_module(sources, module),
@@ -66,7 +67,8 @@ pub fn emit(sources: &SourceMap, api: &Api, features: Features) -> Vec<EmittedFi
         doc: None,
         code: library::index(api),
     });
-    std::iter::once(root).chain(index).chain(modules).collect()
+    let of_all = rayon::iter::once(root).chain(index);
+    of_all.chain(modules).collect()
 }
 
 /// The name of the index of the modules.

@@ -8,6 +8,8 @@ mod types;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::{self, Document, Method, Spanned};
 use crate::ir::{Api, Endpoint, Headers, Module, Outcome, Paging, Response, TypeDef};
@@ -17,11 +19,15 @@ use crate::source::{SourceMap, Span};
 /// Lowers all docs.
 pub fn lower(sources: &SourceMap, documents: Vec<Document>) -> (Api, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut modules = Vec::with_capacity(documents.len());
-    for document in documents {
-        report_same_endpoints(&document, &mut diagnostics);
-        modules.push(module(sources, document, &mut diagnostics));
+    for document in &documents {
+        report_same_endpoints(document, &mut diagnostics);
     }
+    let lowered: Vec<(Module, Vec<Diagnostic>)> = documents
+        .into_par_iter()
+        .map(|document| module(sources, document))
+        .collect();
+    let (mut modules, found): (Vec<_>, Vec<_>) = lowered.into_iter().unzip();
+    diagnostics.extend(found.into_iter().flatten());
     modules.sort_by(|a: &Module, b: &Module| a.name.cmp(&b.name));
     report_clashes(sources, &modules, &mut diagnostics);
     (Api { modules }, diagnostics)
@@ -67,7 +73,10 @@ fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnostic>) -> Module {
+/// Lowers a doc, on its own.
+fn module(sources: &SourceMap, document: Document) -> (Module, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let diagnostics = &mut found;
     let file_name = sources.file(document.file).name();
     let stem = file_name
         .rsplit_once('.')
@@ -96,7 +105,7 @@ fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnos
     report_taken_types(&given, &types, diagnostics);
     let enums = enums.name(&names, &types, &mut scope);
     let endpoints = document.endpoints.into_iter().zip(names).zip(lowered);
-    Module {
+    let module = Module {
         name: names::module(stem),
         deprecated: is_marked_deprecated(&document.title.value, ""),
         title: document.title.value,
@@ -107,7 +116,8 @@ fn module(sources: &SourceMap, document: Document, diagnostics: &mut Vec<Diagnos
             .collect(),
         types,
         enums,
-    }
+    };
+    (module, found)
 }
 
 /// Reports what two places that show one struct say of it.

@@ -1,6 +1,7 @@
 //! The course of a doc: its title, what is said of it, and endpoint after endpoint.
 
 use pulldown_cmark::{HeadingLevel, Options};
+use rayon::prelude::*;
 
 use super::block::{Block, BlockKind, Blocks, Html};
 use super::method_line;
@@ -30,14 +31,16 @@ fn parse_files<'a>(
     files: impl Iterator<Item = (FileId, &'a SourceFile)>,
     kind: Kind,
 ) -> (Vec<Document>, Vec<Diagnostic>) {
-    let mut documents = Vec::new();
-    let mut diagnostics = Vec::new();
-    for (file, source) in files {
-        let (document, found) = parse_file(file, source, kind);
-        documents.extend(document);
-        diagnostics.extend(found);
-    }
-    (documents, diagnostics)
+    let files: Vec<_> = files.collect();
+    let parsed: Vec<_> = files
+        .into_par_iter()
+        .map(|(file, source)| parse_file(file, source, kind))
+        .collect();
+    let (documents, diagnostics): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    (
+        documents.into_iter().flatten().collect(),
+        diagnostics.into_iter().flatten().collect(),
+    )
 }
 
 /// Reads one file; there is no tree without a title.

@@ -106,3 +106,24 @@ fn a_mistyped_placeholder_is_found_in_its_block() {
         "docs/workers_kv_namespace.md:18:28: error[E0202]: unknown placeholder `*bolean*`\n"
     );
 }
+
+#[test]
+fn places_far_apart_are_shown_apart() {
+    let endpoint = "**GET** `/zones`\n\n### Responses\n\n#### 200 Ok\n\n```json\n{}\n```\n";
+    let between = "\n".repeat(200);
+    let doc = format!("# Zones\n\n## A\n\n{endpoint}{between}\n## B\n\n{endpoint}");
+    let run = run_docs(&[("zones.md", doc.as_bytes())]);
+    insta::assert_snapshot!(plain(&run.render(Format::Human)));
+}
+
+#[test]
+fn of_a_very_long_line_only_the_places_are_told() {
+    let members: Vec<String> = (0..9000).map(|n| format!("\"k{n}\": 0")).collect();
+    let members = members.join(", ");
+    let doc = format!(
+        "# Zones\n\n## A\n\n**GET** `/zones`\n\n### Responses\n\n#### 200 Ok\n\n\
+         ```json\n{{ {members}, \"k0\": 1 }}\n```\n"
+    );
+    let run = run_docs(&[("zones.md", doc.as_bytes())]);
+    insta::assert_snapshot!(plain(&run.render(Format::Human)));
+}

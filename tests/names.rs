@@ -325,3 +325,31 @@ fn modules_of_files() {
         assert_eq!(names::module(stem), name, "{stem}");
     }
 }
+
+#[test]
+fn names_that_nothing_tells_apart_have_numbers() {
+    let paths = [
+        "GET /a",
+        "GET /a/-",
+        "GET /a/--",
+        "GET /a/---",
+        "GET /a/----",
+    ];
+    assert_eq!(
+        endpoint_names(&paths.map(|path| ("Get Thing", path))),
+        [
+            "GetThing",
+            "GetThingA",
+            "GetThingAGet",
+            "GetThingAGet2",
+            "GetThingAGet3"
+        ]
+    );
+}
+
+#[test]
+fn of_a_long_key_the_beginning_names_a_type() {
+    let key = "long ".repeat(1000);
+    let name = names::nested_type("A", &key, false);
+    assert_eq!(name, format!("A{}", "Long".repeat(24)));
+}

@@ -178,7 +178,7 @@ impl Context<'_> {
             let name = rustdoc::code(self.sources.file(span.file).name());
             let is_overlay = self.sources.overlays().any(|(file, _)| file == span.file);
             let of_overlay = if is_overlay { "the overlay " } else { "" };
-            let line = self.sources.location(span).line;
+            let line = self.sources.line(span);
             format!("{of_overlay}{name}, line {line}")
         });
         let places: Vec<String> = places.collect();

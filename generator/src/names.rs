@@ -21,7 +21,7 @@
 //! that their titles share (`Namespace`); another is `<Endpoint>Output`, the
 //! items of a list `<Endpoint>Item`, a documented failure `<Endpoint>Failure`
 //! or, where endpoints that share no noun share it, `Failure`. A nested object
-//! is named by its parent and its key. Every endpoint has `<Endpoint>Output`,
+//! is named by its parent and its key, of which 120 characters count. Every endpoint has `<Endpoint>Output`,
 //! as a type or as an alias.
 //!
 //! **Fields.** The key in `snake_case`. A keyword is raw (`r#type`) or, where
@@ -44,6 +44,7 @@
 //! A name that is taken after all of that ends in a number, from 2.
 
 mod members;
+mod numbers;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -53,7 +54,8 @@ use proc_macro2::{Ident, Span};
 
 use crate::docs::{Method, PathPart, PathTemplate, Status, StatusKind};
 pub use members::{RequestNames, enum_variants, members, request_fields};
-use words::{camel, common_words, joined, singular, title_words, words};
+use numbers::Numbers;
+use words::{beginning, camel, common_words, joined, singular, title_words, words};
 
 /// A name of the IR as a token. Names of the IR are valid identifiers, which
 /// this module saw to.
@@ -89,6 +91,7 @@ impl EndpointKey<'_> {
 #[derive(Debug, Default)]
 pub struct TypeScope {
     taken: HashSet<String>,
+    numbers: Numbers,
 }
 
 /// What every endpoint `X` owns beside `X`: `XOutput` and `XFailure`.
@@ -106,27 +109,28 @@ impl TypeScope {
         });
         let mut names = vec![String::new(); keys.len()];
         let mut owners: HashMap<String, usize> = HashMap::new();
+        let mut numbers = Numbers::default();
         for index in order {
             let key = &keys[index];
             let plain = key
                 .given
                 .map_or_else(|| plain_endpoint_name(key), str::to_owned);
             let owner = owners.get(&plain).map(|&owner| &keys[owner]);
-            let name = self.claim_endpoint(endpoint_candidates(&plain, key, owner));
+            let name = self.claim_endpoint(endpoint_candidates(&plain, key, owner), &mut numbers);
             owners.insert(name.clone(), index);
             names[index] = name;
         }
         names
     }
 
-    fn claim_endpoint(&mut self, candidates: Vec<String>) -> String {
-        let is_free = |name: &String| {
+    fn claim_endpoint(&mut self, candidates: Vec<String>, numbers: &mut Numbers) -> String {
+        let is_free = |name: &str| {
             let mut owned = ENDPOINT_SUFFIXES
                 .iter()
                 .map(|suffix| format!("{name}{suffix}"));
             owned.all(|name| !self.taken.contains(&name))
         };
-        let name = first_free(candidates, is_free);
+        let name = first_free(candidates, numbers, is_free);
         let owned = ENDPOINT_SUFFIXES
             .iter()
             .map(|suffix| format!("{name}{suffix}"));
@@ -137,7 +141,8 @@ impl TypeScope {
     /// The first candidate that is free, or the last with a number. An endpoint's
     /// own names (`XOutput`) are given out by [`TypeScope::endpoints`] and not free.
     pub fn claim(&mut self, candidates: Vec<String>) -> String {
-        let name = first_free(candidates, |name| !self.taken.contains(name));
+        let Self { taken, numbers } = self;
+        let name = first_free(candidates, numbers, |name| !taken.contains(name));
         self.taken.insert(name.clone());
         name
     }
@@ -149,15 +154,16 @@ impl TypeScope {
 }
 
 /// The first free candidate; if there is none, the last one with a number after it.
-fn first_free(candidates: Vec<String>, is_free: impl Fn(&String) -> bool) -> String {
-    let last = candidates
-        .last()
-        .cloned()
-        .unwrap_or_else(|| "Item".to_owned());
-    let numbered = (2u64..).map(|number| format!("{last}{number}"));
-    let mut all = candidates.into_iter().chain(numbered);
-    all.find(is_free)
-        .expect("one of infinitely many numbers is free")
+fn first_free(
+    mut candidates: Vec<String>,
+    numbers: &mut Numbers,
+    is_free: impl Fn(&str) -> bool,
+) -> String {
+    if let Some(index) = candidates.iter().position(|name| is_free(name)) {
+        return candidates.swap_remove(index);
+    }
+    let last = candidates.last().map_or("Item", String::as_str);
+    numbers.first_free(last, "", is_free)
 }
 
 fn plain_endpoint_name(key: &EndpointKey<'_>) -> String {
@@ -192,7 +198,7 @@ fn endpoint_candidates(
         return candidates;
     }
     for literal in [true, false] {
-        let of_owner = path_words(owner.path, literal);
+        let of_owner: HashSet<String> = path_words(owner.path, literal).into_iter().collect();
         let mut lacking = path_words(key.path, literal);
         lacking.retain(|word| !of_owner.contains(word));
         if !lacking.is_empty() {
@@ -244,7 +250,7 @@ const FILLERS: [&str; 14] = [
 
 /// The name of an object that stands in another, by that one's name and the key.
 pub fn nested_type(parent: &str, key: &str, is_item: bool) -> String {
-    let mut words = words(key);
+    let mut words = words(beginning(key));
     if let Some(last) = words.last_mut().filter(|_| is_item) {
         *last = singular(last);
     }

@@ -4,7 +4,7 @@
 //! columns are worked out only when somebody reads them.
 
 use std::fmt;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// A doc in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,16 +83,30 @@ impl SourceFile {
         &self.not_utf8
     }
 
+    /// The line of a byte offset, from 1. An offset past the end is the end.
+    pub fn line(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let before_or_at = |&start: &u32| start as usize <= offset;
+        self.line_starts.partition_point(before_or_at).max(1)
+    }
+
+    /// The byte offsets of some lines, which count from 1, with their line breaks.
+    pub fn lines(&self, lines: RangeInclusive<usize>) -> Range<usize> {
+        let start_of = |line: usize| self.line_starts.get(line - 1).map(|&start| start as usize);
+        let end = start_of(lines.end() + 1).unwrap_or(self.text.len());
+        start_of(*lines.start()).unwrap_or(end)..end
+    }
+
     /// The line and column of a byte offset. An offset past the end is the end.
+    ///
+    /// To find the column is to read the line, which in odd docs is a long one:
+    /// see [`SourceFile::line`].
     pub fn location(&self, offset: usize) -> Location {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self
-            .line_starts
-            .partition_point(|&start| start as usize <= offset)
-            .max(1);
+        let line = self.line(offset);
         let line_start = self.line_starts.get(line - 1).map_or(0, |&s| s as usize);
         Location {
             line,
@@ -203,9 +217,9 @@ impl SourceMap {
         &self.file(span.file).text[span.range()]
     }
 
-    /// Where a span starts.
-    pub fn location(&self, span: Span) -> Location {
-        self.file(span.file).location(span.start as usize)
+    /// The line on which a span starts, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.file(span.file).line(span.start as usize)
     }
 }
 
@@ -257,6 +271,24 @@ mod tests {
     fn offsets_past_the_end_are_the_end() {
         assert_eq!(file(b"ab").location(99), Location { line: 1, column: 3 });
         assert_eq!(file(b"").location(5), Location { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let file = file(b"ab\n\nc\n");
+        let lines = [0, 2, 3, 4, 5, 6, 9].map(|at| file.line(at));
+        assert_eq!(lines, [1, 1, 2, 3, 3, 4, 4]);
+    }
+
+    #[test]
+    fn lines_have_their_breaks() {
+        let file = file(b"ab\n\nc\n");
+        let text = |lines| &file.text[file.lines(lines)];
+        assert_eq!(
+            [text(1..=1), text(2..=2), text(1..=3)],
+            ["ab\n", "\n", "ab\n\nc\n"]
+        );
+        assert_eq!([text(4..=4), text(3..=9), text(9..=9)], ["", "c\n", ""]);
     }
 
     #[test]

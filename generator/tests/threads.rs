@@ -1,6 +1,7 @@
 //! What comes of docs does not depend on how many threads work on them.
 
 use mdclient::diagnostic::render::Format;
+use mdclient::emit::Features;
 use mdclient::output::Files;
 use mdclient::source::SourceMap;
 
@@ -31,7 +32,7 @@ fn with_threads(count: usize, sources: SourceMap) -> (Option<Files>, String) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build();
     pool.unwrap().install(|| {
         let run = mdclient::run(sources);
-        (run.files(), run.render(Format::Short))
+        (run.files(Features::None), run.render(Format::Short))
     })
 }
 

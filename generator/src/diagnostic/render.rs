@@ -1,11 +1,14 @@
 //! Diagnostics as text: for people, for editors, for programs and for GitHub.
 
+mod human;
+
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use serde::Serialize;
 
 use super::{Diagnostic, Label, Severity};
 use crate::source::{SourceMap, Span};
+use human::human;
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,52 +41,6 @@ pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], format: Format) -
         }
     }
     out
-}
-
-/// One diagnostic as rustc would print it, with ANSI colours.
-fn human(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let level = match diagnostic.severity() {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level
-        .primary_title(&diagnostic.message)
-        .id(diagnostic.code.id());
-    let mut group = title.elements(snippets(sources, diagnostic));
-    for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
-    }
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    renderer.render(&[group])
-}
-
-/// A snippet for each doc that the diagnostic speaks of, that of the primary label first.
-fn snippets<'a>(
-    sources: &'a SourceMap,
-    diagnostic: &'a Diagnostic,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut files = vec![diagnostic.primary.span.file];
-    for label in &diagnostic.secondary {
-        if !files.contains(&label.span.file) {
-            files.push(label.span.file);
-        }
-    }
-    files
-        .into_iter()
-        .map(|file| {
-            let labels = labels(diagnostic).filter(|(_, label)| label.span.file == file);
-            let source = sources.file(file);
-            Snippet::source(source.text())
-                .path(source.path())
-                .annotations(labels.map(|(kind, label)| {
-                    let annotation = kind.span(label.span.range());
-                    match label.text.as_str() {
-                        "" => annotation,
-                        text => annotation.label(text),
-                    }
-                }))
-        })
-        .collect()
 }
 
 fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = (AnnotationKind, &Label)> {

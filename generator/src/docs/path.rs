@@ -1,5 +1,6 @@
 //! The path of an endpoint: literals, and parameters in braces.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::{Serialize, Serializer};
@@ -35,15 +36,12 @@ impl PathTemplate {
 
     /// The names of its parameters in order, each once.
     pub fn parameters(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        for part in &self.parts {
-            if let PathPart::Parameter(name) = part
-                && !names.contains(&name.as_str())
-            {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = self.parts.iter().filter_map(|part| match part {
+            PathPart::Parameter(name) => Some(name.as_str()),
+            PathPart::Literal(_) => None,
+        });
+        names.filter(|name| seen.insert(*name)).collect()
     }
 }
 

@@ -271,10 +271,11 @@ fn bare_urls(text: &str, range: &Range<usize>) -> Vec<Edit> {
 }
 
 fn find_url(text: &str) -> Option<usize> {
-    let found = ["https://", "http://"]
-        .into_iter()
-        .filter_map(|scheme| text.find(scheme));
-    found.min()
+    let is_url = |&at: &usize| {
+        let rest = &text[at..];
+        rest.starts_with("https://") || rest.starts_with("http://")
+    };
+    text.match_indices("http").map(|(at, _)| at).find(is_url)
 }
 
 /// Whether rustdoc would show the text and do nothing else with it: no code it

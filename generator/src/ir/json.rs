@@ -41,7 +41,7 @@ impl<'a> PlaceJson<'a> {
         };
         Self {
             file: in_file(file.name()),
-            line: sources.location(span).line,
+            line: sources.line(span),
         }
     }
 }
@@ -145,7 +145,7 @@ impl<'a> EndpointJson<'a> {
             overlay: endpoint.overlay.map(|span| PlaceJson::new(span, sources)),
             deprecated: endpoint.deprecated,
             description: &endpoint.description,
-            line: sources.location(endpoint.span).line,
+            line: sources.line(endpoint.span),
             responses: responses
                 .map(|response| ResponseJson::new(response, sources))
                 .collect(),
@@ -173,7 +173,7 @@ impl<'a> ResponseJson<'a> {
             description: &response.description,
             data_at: response.data_at.as_deref(),
             body: response.body.as_ref(),
-            line: sources.location(response.span).line,
+            line: sources.line(response.span),
             overlay: response.overlay.map(|span| PlaceJson::new(span, sources)),
         }
     }

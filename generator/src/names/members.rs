@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use heck::ToSnakeCase;
 
 use super::is_keyword;
+use super::numbers::Numbers;
 use super::words::{camel, joined, words};
 
 /// The names of a struct's fields for the keys of an object, in the order given.
@@ -17,13 +18,14 @@ fn fields(keys: &[&str], reserved: &[&str]) -> Vec<String> {
     let mut order: Vec<usize> = (0..keys.len()).collect();
     order.sort_by_key(|&index| (plain[index] != keys[index], keys[index]));
     let mut taken: HashSet<String> = reserved.iter().map(|&name| name.to_owned()).collect();
+    let mut numbers = Numbers::default();
     let mut names = vec![String::new(); keys.len()];
     for index in order {
-        let numbered = (2u64..).map(|number| format!("{}_{number}", plain[index]));
-        let mut candidates = std::iter::once(plain[index].clone()).chain(numbered);
-        let name = candidates
-            .find(|name| !taken.contains(name))
-            .expect("one of infinitely many numbers is free");
+        let is_free = |name: &str| !taken.contains(name);
+        let name = match plain[index].as_str() {
+            name if is_free(name) => name.to_owned(),
+            name => numbers.first_free(name, "_", is_free),
+        };
         taken.insert(name.clone());
         names[index] = raw_if_keyword(&name);
     }
@@ -61,7 +63,8 @@ pub fn request_fields(path: &[&str], query: &[&str], body: Option<&[&str]>) -> R
 /// The names of fields beside others that are there, with which they may clash.
 fn prefixed_fields(keys: &[&str], taken: &[String], prefix: &str) -> Vec<String> {
     let plain = fields(keys, &[]);
-    let is_taken = |name: &String| taken.iter().any(|other| other == name);
+    let all_taken: HashSet<&String> = taken.iter().collect();
+    let is_taken = |name: &String| all_taken.contains(name);
     if !plain.iter().any(is_taken) {
         return plain;
     }
@@ -86,6 +89,7 @@ fn prefixed_fields(keys: &[&str], taken: &[String], prefix: &str) -> Vec<String>
 /// The names of an enumeration's variants, in the order given. `Unknown` is the enumeration's own.
 pub fn enum_variants(values: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::from(["Unknown".to_owned()]);
+    let mut numbers = Numbers::default();
     let variant = |value: &&str| {
         let name = camel(&words(value));
         let name = match name.chars().next() {
@@ -94,13 +98,14 @@ pub fn enum_variants(values: &[&str]) -> Vec<String> {
             _ if name == "Self" => "Self_".to_owned(),
             _ => name,
         };
-        let numbered = (2u64..).map(|number| format!("{name}{number}"));
-        let mut candidates = std::iter::once(name.clone()).chain(numbered);
-        let free = candidates
-            .find(|name| !taken.contains(name))
-            .expect("one of infinitely many numbers is free");
-        taken.insert(free.clone());
-        free
+        let is_free = |name: &str| !taken.contains(name);
+        let name = if is_free(&name) {
+            name
+        } else {
+            numbers.first_free(&name, "", is_free)
+        };
+        taken.insert(name.clone());
+        name
     };
     values.iter().map(variant).collect()
 }

@@ -3,8 +3,14 @@
 use heck::ToUpperCamelCase;
 use pulldown_cmark::{Event, Parser};
 
-/// How many characters of a title count, so that a name fits a file name.
-const LONGEST_TITLE: usize = 120;
+/// How many characters of a title or a key count, so that a name fits a file name.
+const LONGEST: usize = 120;
+
+/// As much of a title or a key as counts.
+pub(super) fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST);
+    end.map_or(text, |(end, _)| &text[..end])
+}
 
 /// The words of a title.
 pub(super) fn title_words(title: &str) -> Vec<String> {
@@ -18,8 +24,7 @@ pub(super) fn title_words(title: &str) -> Vec<String> {
         let lower = word.to_ascii_lowercase();
         ["a", "an", "the"].contains(&lower.as_str())
     };
-    let title: String = title.chars().take(LONGEST_TITLE).collect();
-    let all = words(&without_possessives(&title));
+    let all = words(&without_possessives(beginning(title)));
     let kept: Vec<String> = all
         .iter()
         .filter(|word| !is_article(word))

@@ -232,6 +232,9 @@ pub(super) fn is_owned(name: &HeaderName, credentials: &Credentials) -> bool {
     OWNED.contains(name) || credentials.contains(name)
 }
 
+/// The most that is reserved for a body because it is announced: an announcement may be a lie.
+const MOST_RESERVED: usize = 32 << 20;
+
 /// The whole body; `None` if it is larger than a limit. The body is dropped with the call, and what is
 /// still to come is given up with it.
 async fn collect(mut body: ResponseBody, limit: usize) -> Result<Option<Bytes>, TransportError> {
@@ -246,6 +249,8 @@ async fn collect(mut body: ResponseBody, limit: usize) -> Result<Option<Bytes>, 
         if whole.is_empty() {
             // Most answers come in one piece, which is then not copied.
             whole = BytesMut::from(chunk);
+            let announced = usize::try_from(body.at_least()).unwrap_or(usize::MAX);
+            whole.reserve(announced.min(MOST_RESERVED));
         } else {
             whole.extend_from_slice(&chunk);
         }

@@ -20,6 +20,12 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(all(feature = "reqwest", target_family = "wasm"))]
+compile_error!(
+    "in a browser, reqwest follows redirects by itself, also to other origins: \
+     set `default-features = false` and bring a `Transport`"
+);
+
 mod body;
 mod client;
 mod data;

@@ -115,10 +115,6 @@ impl<S: Service> Client<S> {
     }
 
     /// Begins a request that has options of its own.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "as in `send`; once its request is made, nothing is left to do with an endpoint"
-    )]
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E::Output> {
         Call::endpoint(&self.core, &endpoint)
     }

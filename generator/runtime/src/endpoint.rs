@@ -67,6 +67,39 @@ pub trait Endpoint {
     }
 }
 
+/// A request that is kept, to be sent again: `client.send(&request)`.
+impl<E: Endpoint + ?Sized> Endpoint for &E {
+    type Output = E::Output;
+    type Failure = E::Failure;
+
+    const METHOD: Method = E::METHOD;
+    const PATH: &'static str = E::PATH;
+
+    fn path(&self) -> Result<String, Error> {
+        E::path(self)
+    }
+
+    fn query(&self, query: &mut Query) {
+        E::query(self, query);
+    }
+
+    fn body(&self) -> Body {
+        E::body(self)
+    }
+
+    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
+        E::output(response)
+    }
+
+    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
+        E::failure(response)
+    }
+
+    fn to_request(&self) -> Result<Request<Body>, Error> {
+        E::to_request(self)
+    }
+}
+
 /// What an emitted request holds in place of its body until one of several kinds is chosen. It is no
 /// [`Endpoint`] then, so that it cannot be sent.
 ///

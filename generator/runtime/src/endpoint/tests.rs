@@ -120,6 +120,23 @@ fn what_cannot_be_sent_names_the_endpoint_but_no_value() {
 }
 
 #[test]
+fn a_reference_is_the_same_request() {
+    let write = Write {
+        key: "a/b".into(),
+        ttl: Some(60.0),
+        note: None,
+        body: Body::bytes("x"),
+    };
+    let (own, kept) = (write.to_request().unwrap(), (&&write).to_request().unwrap());
+    assert_eq!(own.method(), kept.method());
+    assert_eq!(own.uri(), kept.uri());
+    assert_eq!(own.headers(), kept.headers());
+    assert_eq!(own.body().as_bytes(), kept.body().as_bytes());
+    let answer = <&Write>::from_response(response(200, r#"{"result": 3}"#));
+    assert_eq!(answer.unwrap(), Some(3));
+}
+
+#[test]
 fn a_response_is_read_by_its_status() {
     assert_eq!(
         Write::from_response(response(200, r#"{"result": 3}"#)).unwrap(),

@@ -26,6 +26,7 @@ pub struct Bench {
     client: Client,
     bare: reqwest::Client,
     base: String,
+    write: kv::WriteMultipleKeyValuePairs,
     pairs: Vec<Pair>,
 }
 
@@ -33,6 +34,7 @@ pub struct Bench {
 struct Pair {
     key: String,
     value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     expiration_ttl: Option<i64>,
 }
 
@@ -76,6 +78,14 @@ impl Bench {
             value: format!("the value of the key with the number {index}"),
             expiration_ttl: (index % 2 == 0).then_some(3600),
         };
+        let pairs: Vec<Pair> = (0..PAIRS).map(pair).collect();
+        let typed = pairs.iter().map(|pair| {
+            let typed = kv::KeyValuePair::new(&pair.key, &pair.value);
+            match pair.expiration_ttl {
+                Some(seconds) => typed.expiration_ttl(seconds),
+                None => typed,
+            }
+        });
         Self {
             client: client.build().expect("the base URL is of this machine"),
             bare: reqwest::Client::builder()
@@ -84,7 +94,8 @@ impl Bench {
                 .build()
                 .expect("the defaults are right"),
             base,
-            pairs: (0..PAIRS).map(pair).collect(),
+            write: kv::WriteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE, typed),
+            pairs,
         }
     }
 
@@ -131,8 +142,8 @@ impl Bench {
 
     /// Writes many pairs, from values that the caller has.
     pub async fn bulk(&self) {
-        let request = kv::WriteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE).json(&self.pairs);
-        self.client.send(request).await.expect("the server answers");
+        let sent = self.client.send(&self.write).await;
+        sent.expect("the server answers");
     }
 
     /// The same by reqwest alone.

@@ -14,16 +14,14 @@
 #[path = "kv_tour/server.rs"]
 mod server;
 
-use std::collections::BTreeMap;
 use std::env;
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
 use cloudflare_client::{
-    Auth, Bytes, Client, Cloudflare, Endpoint, Error, ErrorKind, Service, Value,
+    Auth, Bytes, Client, Cloudflare, Endpoint, Error, ErrorKind, Service,
     workers_kv_namespace as kv,
 };
-use serde::Deserialize;
 use serde_json::json;
 
 use server::Server;
@@ -72,14 +70,13 @@ impl Tour {
 
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
         let title = format!("kv-tour-{}", now.as_nanos());
-        let create = kv::CreateNamespace::new(&place.account)
-            .json(&json!({ "title": format!("{title}-draft") }));
+        let create = kv::CreateNamespace::new(&place.account, format!("{title}-draft"));
         let created = client.send(create).await?;
 
         Ok(Self {
             place,
             client,
-            namespace: created.id.ok_or("the new namespace has no id")?,
+            namespace: created.id,
             title,
         })
     }
@@ -88,8 +85,9 @@ impl Tour {
         namespaces(&self).await?;
         one_value(&self).await?;
         several_values(&self).await?;
-        values_as_json(&self).await?;
-        raw_responses(&self).await?;
+        in_pages(&self).await?;
+        values_in_bulk(&self).await?;
+        whole_responses(&self).await?;
         without_the_client(&self).await?;
         errors(&self).await?;
         refused_before_sending(&self).await?;
@@ -140,22 +138,26 @@ async fn namespaces(tour: &Tour) -> Result {
 
     show("created", id);
     let namespace = client.send(kv::GetNamespace::new(account, id)).await?;
-    assert_eq!(namespace.id.as_ref(), Some(id));
-    // Fields are optional, because the docs promise none of them.
-    show("got", namespace.title.unwrap_or_default());
+    assert_eq!(&namespace.id, id);
+    show("got", namespace.title);
 
-    let rename = kv::RenameNamespace::new(account, id).json(&json!({ "title": tour.title }));
-    client.send(rename).await?;
-    let namespace = client.send(kv::GetNamespace::new(account, id)).await?;
-    assert_eq!(namespace.title.as_ref(), Some(&tour.title));
-    show("renamed", &tour.title);
+    let rename = kv::RenameNamespace::new(account, id, &tour.title);
+    let namespace = client.send(rename).await?;
+    assert_eq!(namespace.title, tour.title);
+    show("renamed", namespace.title);
 
-    let listed = client.send(kv::ListNamespaces::new(account)).await?;
-    let is_listed = listed.iter().any(|listed| listed.id.as_ref() == Some(id));
-    // Without query parameters this is the first page, of up to twenty.
-    assert!(is_listed || listed.len() >= 20, "{listed:?}");
-    show("listed", format_args!("{} on the first page", listed.len()));
-    Ok(())
+    // Enumerations are enums, for which text will do as well: `.direction("desc")`.
+    let list = kv::ListNamespaces::new(account)
+        .order(kv::ListNamespacesOrder::Title)
+        .direction(kv::ListNamespacesDirection::Desc);
+    let mut namespaces = client.pages(list);
+    while let Some(namespace) = namespaces.try_next().await? {
+        if namespace.id == *id {
+            show("listed", namespace.title);
+            return Ok(());
+        }
+    }
+    Err("the namespace is not listed".into())
 }
 
 async fn one_value(tour: &Tour) -> Result {
@@ -164,8 +166,8 @@ async fn one_value(tour: &Tour) -> Result {
 
     // Any key will do: the client encodes it for the path.
     let key = "a/b:c%";
-    let write = kv::WriteKeyValuePairWithOptionalMetadata::new(account, id, key);
-    client.send(write.body("hello")).await?;
+    let write = kv::WriteKeyValuePair::new(account, id, key).value("hello");
+    client.send(write).await?;
     let value = client
         .send(kv::ReadKeyValuePair::new(account, id, key))
         .await?;
@@ -173,13 +175,20 @@ async fn one_value(tour: &Tour) -> Result {
     show(key, std::str::from_utf8(&value)?);
 
     let bytes = Bytes::from_static(&[0x00, 0xff, 0xfe, 0x0a]);
-    let write = kv::WriteKeyValuePairWithOptionalMetadata::new(account, id, "binary");
-    client.send(write.body(bytes.clone())).await?;
+    let write = kv::WriteKeyValuePair::new(account, id, "binary")
+        .expiration_ttl(3600)
+        .value_with_metadata(bytes.clone(), json!({ "made": "here" }));
+    client.send(write).await?;
     let value = client
         .send(kv::ReadKeyValuePair::new(account, id, "binary"))
         .await?;
     assert_eq!(value, bytes);
     show("binary", format_args!("{value:?}"));
+
+    let read = kv::ReadMetadataForKey::new(account, id, "binary");
+    let metadata = client.send(read).await?;
+    assert_eq!(metadata, json!({ "made": "here" }));
+    show("its metadata", metadata);
 
     for key in [key, "binary"] {
         client
@@ -194,22 +203,21 @@ async fn several_values(tour: &Tour) -> Result {
     println!("\nSeveral values");
     let (client, account, id) = (&tour.client, &tour.place.account, &tour.namespace);
 
-    let pairs = json!([
-        { "key": "icon", "value": "iVBORw0KGgo=", "base64": true },
-        { "key": "user/1", "value": r#"{"name":"Ada"}"#, "metadata": { "role": "admin" } },
-        { "key": "user/2", "value": r#"{"name":"Grace"}"#, "expiration_ttl": 3600 },
-    ]);
-    let write = kv::WriteMultipleKeyValuePairs::new(account, id).json(&pairs);
+    let pairs = [
+        kv::KeyValuePair::new("icon", "iVBORw0KGgo=").base64(true),
+        kv::KeyValuePair::new("user/1", r#"{"name":"Ada"}"#).metadata(json!({ "role": "admin" })),
+        kv::KeyValuePair::new("user/2", r#"{"name":"Grace"}"#).expiration_ttl(3600),
+    ];
+    let write = kv::WriteMultipleKeyValuePairs::new(account, id, pairs);
     let written = client.send(write).await?;
-    assert_eq!(written.successful_key_count, Some(3.0));
+    assert_eq!(written.successful_key_count, Some(3));
     assert!(written.unsuccessful_keys.is_empty());
     show("written", "3 pairs");
 
-    for key in listed(tour, &["icon", "user/1", "user/2"]).await? {
-        let name = key.name.unwrap_or_default();
+    for key in listed(tour, "", &["icon", "user/1", "user/2"]).await? {
         match key.expiration {
-            Some(time) => show("listed", format_args!("{name}, expires at {time}")),
-            None => show("listed", name),
+            Some(time) => show("listed", format_args!("{}, expires at {time}", key.name)),
+            None => show("listed", key.name),
         }
     }
 
@@ -217,22 +225,21 @@ async fn several_values(tour: &Tour) -> Result {
     let icon = client.send(read).await?;
     assert_eq!(&icon[..], b"\x89PNG\r\n\x1a\n");
     show("icon", format_args!("{icon:?}"));
-
-    let read = kv::ReadMetadataForKey::new(account, id, "user/1");
-    let metadata = client.send(read).await?;
-    assert_eq!(metadata, json!({ "role": "admin" }));
-    show("metadata", metadata);
     Ok(())
 }
 
 /// Lists the keys once they are as expected: KV may take a minute to show everywhere what was
 /// written.
-async fn listed(tour: &Tour, expected: &[&str]) -> Result<kv::ListNamespaceKeysOutput> {
+async fn listed<T>(tour: &Tour, prefix: &str, expected: &[T]) -> Result<Vec<kv::Key>>
+where
+    T: AsRef<str> + Debug,
+{
     for _ in 0..60 {
         let list = kv::ListNamespaceKeys::new(&tour.place.account, &tour.namespace);
+        let list = list.prefix(prefix);
         let keys = tour.client.send(list).await?;
-        let names = keys.iter().map(|key| key.name.as_deref());
-        if names.eq(expected.iter().copied().map(Some)) {
+        let expected = expected.iter().map(AsRef::as_ref);
+        if keys.iter().map(|key| &*key.name).eq(expected) {
             return Ok(keys);
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -240,78 +247,96 @@ async fn listed(tour: &Tour, expected: &[&str]) -> Result<kv::ListNamespaceKeysO
     Err(format!("the keys never became {expected:?}").into())
 }
 
-/// The docs do not say what this endpoint gives, so it gives a [`Value`], to be read as any type.
-async fn values_as_json(tour: &Tour) -> Result {
-    #[derive(Deserialize)]
-    struct Found {
-        values: BTreeMap<String, Option<Pair>>,
-    }
+/// The client asks for the next page when it is needed.
+async fn in_pages(tour: &Tour) -> Result {
+    println!("\nKeys in pages");
+    let (client, account, id) = (&tour.client, &tour.place.account, &tour.namespace);
 
-    #[derive(Deserialize)]
-    struct Pair {
-        value: User,
-        metadata: Option<Value>,
-    }
+    let names: Vec<String> = (0..25).map(|i| format!("page/{i:02}")).collect();
+    let pairs = names.iter().map(|name| kv::KeyValuePair::new(name, "-"));
+    let write = kv::WriteMultipleKeyValuePairs::new(account, id, pairs);
+    client.send(write).await?;
 
-    #[derive(Deserialize)]
-    struct User {
-        name: String,
-    }
+    listed(tour, "page/", &names).await?;
 
-    println!("\nSeveral values, read as JSON");
-    let wanted = json!({
-        "keys": ["user/1", "user/2", "user/3"],
-        "type": "json",
-        "withMetadata": true,
-    });
-    let get = kv::GetMultipleKeyValuePairs::new(&tour.place.account, &tour.namespace).json(&wanted);
-    let found: Found = serde_json::from_value(tour.client.send(get).await?)?;
-    for (key, pair) in &found.values {
-        match pair {
-            Some(Pair { value, metadata }) => {
-                let metadata = metadata.as_ref().unwrap_or(&Value::Null);
-                show(key, format_args!("{}, metadata {metadata}", value.name));
-            }
-            None => show(key, "not there"),
-        }
+    let list = kv::ListNamespaceKeys::new(account, id).prefix("page/");
+    let (mut keys, mut walked) = (client.pages(list.limit(10)), Vec::new());
+    while let Some(key) = keys.try_next().await? {
+        walked.push(key.name);
     }
-    let names = found.values.values().flatten().map(|pair| &pair.value.name);
-    assert!(names.eq(["Ada", "Grace"]));
-    assert_eq!(found.values.get("user/3").map(Option::is_none), Some(true));
+    assert_eq!(walked, names);
+    show("walked", format_args!("{} keys, 10 a page", walked.len()));
+
+    let delete = kv::BulkDeleteKeyValuePairs::new(account, id, names);
+    client.send(delete).await?;
+    show("deleted", format_args!("{} keys", walked.len()));
     Ok(())
 }
 
-/// `send_raw` gives status, headers and the whole body.
-async fn raw_responses(tour: &Tour) -> Result {
-    println!("\nRaw responses");
+/// Several values come at once, alone or with what is stored beside them.
+async fn values_in_bulk(tour: &Tour) -> Result {
+    println!("\nSeveral values at once");
+    let (client, account, id) = (&tour.client, &tour.place.account, &tour.namespace);
+    let keys = ["user/1", "user/2", "user/3"];
+
+    let get = kv::GetMultipleKeyValuePairs::new(account, id, keys);
+    let texts = client.send(get).await?.values;
+    assert_eq!(texts["user/1"], r#"{"name":"Ada"}"#);
+    assert!(texts["user/3"].is_null());
+    show("user/1 as text", &texts["user/1"]);
+
+    let get = kv::GetMultipleKeyValuePairsWithMetadata::new(account, id, keys)
+        .r#type(kv::GetMultipleKeyValuePairsType::Json);
+    let found = client.send(get).await?.values;
+    for (key, found) in &found {
+        match &found.value {
+            Some(user) => show(
+                key,
+                format_args!("{user}, beside it {}", json!(found.metadata)),
+            ),
+            None => show(key, "not there"),
+        }
+    }
+    assert_eq!(found["user/1"].value, Some(json!({ "name": "Ada" })));
+    assert_eq!(found["user/1"].metadata, Some(json!({ "role": "admin" })));
+    assert!(found["user/2"].expiration.is_some());
+    assert_eq!(found["user/3"].value, None);
+    Ok(())
+}
+
+/// `send_full` gives status, headers and `result_info` beside the data.
+async fn whole_responses(tour: &Tour) -> Result {
+    println!("\nWhole responses");
     let (client, account, id) = (&tour.client, &tour.place.account, &tour.namespace);
 
     let read = kv::ReadKeyValuePair::new(account, id, "user/2");
-    let response = client.send_raw(read).await?;
-    assert_eq!(response.status(), 200);
-    let expiration = response.headers().get("expiration");
-    let expiration = expiration.ok_or("the header is not there")?.to_str()?;
-    show("expiration", expiration.parse::<u64>()?);
+    let full = client.send_full(read).await?;
+    assert_eq!(full.status, 200);
+    let headers = kv::ReadKeyValuePairHeaders::read(&full.headers)?;
+    show(
+        "expiration",
+        headers.expiration.ok_or("user/2 never expires")?,
+    );
 
-    let response = client.send_raw(kv::ListNamespaces::new(account)).await?;
-    let body: Value = serde_json::from_slice(response.body())?;
-    assert!(body["result_info"]["count"].is_u64());
-    show("result_info", &body["result_info"]);
+    let list = kv::ListNamespaces::new(account).per_page(1);
+    let full = client.send_full(list).await?;
+    let info = full.result_info.ok_or("a list has a result_info")?;
+    assert_eq!((full.data.len(), info.per_page), (1, Some(1)));
+    show("namespaces", info.total_count.unwrap_or_default());
     Ok(())
 }
 
 /// An endpoint does no I/O: any HTTP stack can carry it, here a plain `reqwest::Client`.
 async fn without_the_client(tour: &Tour) -> Result {
     println!("\nWithout the client");
-    let list = kv::ListNamespaceKeys::new(&tour.place.account, &tour.namespace);
+    let list = kv::ListNamespaceKeys::new(&tour.place.account, &tour.namespace).prefix("user/");
     let (parts, body) = list.to_request()?.into_parts();
 
     let mut builder = reqwest::Client::builder();
     if tour.place.is_local {
         builder = builder.no_proxy();
     }
-    // The docs have no query parameters. Here they can be had all the same.
-    let url = format!("{}{}?prefix=user%2F", tour.place.base_url, parts.uri);
+    let url = format!("{}{}", tour.place.base_url, parts.uri);
     let received = builder
         .build()?
         .request(parts.method, url)
@@ -325,7 +350,7 @@ async fn without_the_client(tour: &Tour) -> Result {
     *response.status_mut() = received.status();
     *response.body_mut() = received.bytes().await?;
     let keys = kv::ListNamespaceKeys::from_response(response)?;
-    let names: Vec<_> = keys.into_iter().filter_map(|key| key.name).collect();
+    let names: Vec<_> = keys.into_iter().map(|key| key.name).collect();
     assert_eq!(names, ["user/1", "user/2"]);
     show("user/ has", names.join(", "));
     Ok(())
@@ -343,7 +368,7 @@ async fn errors(tour: &Tour) -> Result {
     }
 
     // It is also there as the docs of the endpoint have it, with all fields.
-    let create = kv::CreateNamespace::new(account).json(&json!({ "title": tour.title }));
+    let create = kv::CreateNamespace::new(account, &tour.title);
     let Err(error) = client.send(create).await else {
         return Err("there are two namespaces of one title".into());
     };
@@ -383,17 +408,17 @@ async fn deleting(tour: &Tour) -> Result {
     println!("\nDeleting");
     let (client, account, id) = (&tour.client, &tour.place.account, &tour.namespace);
 
-    let delete = kv::DeleteMultipleKeyValuePairs::new(account, id).json(&["user/1"]);
+    let delete = kv::DeleteMultipleKeyValuePairs::new(account, id, ["user/1"]);
     let deleted = client.send(delete).await?;
-    assert_eq!(deleted.successful_key_count, Some(1.0));
+    assert_eq!(deleted.successful_key_count, Some(1));
     show("with DELETE", "user/1");
 
-    let delete = kv::DeleteMultipleKeyValuePairsDelete::new(account, id).json(&["user/2", "icon"]);
+    let delete = kv::BulkDeleteKeyValuePairs::new(account, id, ["user/2", "icon"]);
     let deleted = client.send(delete).await?;
-    assert_eq!(deleted.successful_key_count, Some(2.0));
+    assert_eq!(deleted.successful_key_count, Some(2));
     show("with POST", "user/2, icon");
 
-    listed(tour, &[]).await?;
+    listed::<&str>(tour, "", &[]).await?;
     show("left", "none");
     Ok(())
 }

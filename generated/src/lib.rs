@@ -2,33 +2,42 @@
 //!
 //! ```no_run
 //! use cloudflare_client::{Auth, Client, workers_kv_namespace as kv};
-//! use serde_json::json;
 //!
 //! # async fn run(token: String, account: String) -> Result<(), cloudflare_client::Error> {
 //! let client = Client::new(Auth::token(token))?;
 //!
-//! let create = kv::CreateNamespace::new(&account).json(&json!({ "title": "prod" }));
-//! let namespace = client.send(create).await?;
-//! let id = namespace.id.unwrap_or_default();
+//! let namespace = client.send(kv::CreateNamespace::new(&account, "prod")).await?;
+//! let id = &namespace.id;
 //!
-//! let key = "a/b:c%";
-//! let write = kv::WriteKeyValuePairWithOptionalMetadata::new(&account, &id, key);
-//! client.send(write.body("hello")).await?;
-//! let value = client.send(kv::ReadKeyValuePair::new(&account, &id, key)).await?;
+//! let write = kv::WriteKeyValuePair::new(&account, id, "a/b:c%").expiration_ttl(3600);
+//! client.send(write.value("hello")).await?;
+//! let value = client.send(kv::ReadKeyValuePair::new(&account, id, "a/b:c%")).await?;
 //! assert_eq!(value, "hello");
 //!
-//! for key in client.send(kv::ListNamespaceKeys::new(&account, &id)).await? {
-//!     println!("{}", key.name.unwrap_or_default());
+//! let mut keys = client.pages(kv::ListNamespaceKeys::new(&account, id).prefix("a/"));
+//! while let Some(key) = keys.try_next().await? {
+//!     println!("{}", key.name);
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Each doc of the reference is a module, each endpoint in it a struct: `new`
-//! takes the path parameters, and [`Client::send`] gives the documented data.
-//! Fields are `None` (lists: empty) where the API leaves them out, since the
-//! docs promise none of them. Any HTTP stack can carry a request: see
-//! [`Endpoint::to_request`] and [`Endpoint::from_response`].
+//! takes what is required, a method each sets the rest, and [`Client::send`]
+//! gives the documented data. What the API promises is there, all else is `None`
+//! (lists: empty) where it is left out. [`Client::pages`] walks lists from page to
+//! page. Any HTTP stack can carry a request: see [`Endpoint::to_request`] and
+//! [`Endpoint::from_response`].
+//!
+//! A request whose body is still to be chosen cannot be sent. Here `value` is missing:
+//!
+//! ```compile_fail,E0277
+//! # use cloudflare_client::{Client, Error, workers_kv_namespace as kv};
+//! # async fn run(client: Client, account: String, id: String) -> Result<(), Error> {
+//! client.send(kv::WriteKeyValuePair::new(&account, &id, "key")).await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Errors
 //!
@@ -38,7 +47,7 @@
 //! # use cloudflare_client::{Client, Error, workers_kv_namespace as kv};
 //! # async fn run(client: Client, create: kv::CreateNamespace) -> Result<(), Error> {
 //! match client.send(create).await {
-//!     Ok(namespace) => println!("created {}", namespace.id.unwrap_or_default()),
+//!     Ok(namespace) => println!("created {}", namespace.id),
 //!     Err(error) if error.api_errors().iter().any(|e| e.code.as_deref() == Some("10014")) => {
 //!         println!("a namespace of that title is there already");
 //!     }
@@ -65,8 +74,8 @@
 //!     .max_response_size(10 << 20)
 //!     .build()?;
 //!
-//! let call = client.call(kv::ListNamespaces::new(&account));
-//! let full = call.query("per_page", "50").timeout(Duration::from_secs(5)).send_full().await?;
+//! let call = client.call(kv::ListNamespaces::new(&account).per_page(50));
+//! let full = call.timeout(Duration::from_secs(5)).send_full().await?;
 //! let total = full.result_info.and_then(|info| info.total_count);
 //! println!("{} of {total:?}", full.data.len());
 //!
@@ -83,7 +92,7 @@
 //! memory. A body that can be read only once is never sent twice.
 //!
 //! ```no_run
-//! use cloudflare_client::{Body, Multipart, workers_kv_namespace as kv};
+//! use cloudflare_client::{Body, workers_kv_namespace as kv};
 //! # use cloudflare_client::{Client, Error};
 //!
 //! # async fn run(client: Client, account: String, id: String) -> Result<(), Error> {
@@ -92,9 +101,8 @@
 //!     println!("{} bytes", piece.len());
 //! }
 //!
-//! let write = kv::WriteKeyValuePairWithOptionalMetadata::new(&account, &id, "film");
-//! let form = Multipart::new().text("metadata", "{}").part("value", Body::file("film.mp4"));
-//! client.send(write.body(form)).await?;
+//! let write = kv::WriteKeyValuePair::new(&account, &id, "film");
+//! client.send(write.value_with_metadata(Body::file("film.mp4"), "1080p")).await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -124,8 +132,8 @@ pub use auth::Auth;
 pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, ByPage, ByteStream, Bytes, Call, ClientBuilder, Credentials,
-    Endpoint, Error, ErrorKind, Full, Multipart, Paged, Pages, Paging, ResponseBody, ResultInfo,
-    Retries, Service, Stream, Transport, TransportError, Value,
+    Endpoint, Error, ErrorKind, Full, Multipart, NoBody, Paged, Pages, Paging, ResponseBody,
+    ResultInfo, Retries, Service, Stream, Transport, TransportError, UnknownValue, Value,
 };
 #[cfg(feature = "reqwest")]
 pub use mdclient_runtime::{ReqwestTransport, reqwest};

@@ -23,7 +23,7 @@ fn exchange() {
     let server = Server::answers([ok(&namespace), refusal(404, 10009, "key not found")]);
     let client = client(&server);
     let namespace = client.send(kv::GetNamespace::new("acc", "0f2a")).unwrap();
-    assert_eq!(namespace.title.as_deref(), Some("prod"));
+    assert_eq!(namespace.title, "prod");
     let error = client.clone().send(read()).unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404);
 }
@@ -97,8 +97,8 @@ fn what_one_call_gives_another_one_takes() {
     let server = Server::answers([Answer::new(200).body("the value")]);
     let target = Server::answers([ok(&Value::Null)]);
     let value = client(&server).send_stream(read()).unwrap().into_body();
-    let write = kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", "key");
+    let write = kv::WriteKeyValuePair::new("acc", "ns", "key");
     let body = Body::reader(value).with_length(9);
-    client(&target).send(write.body(body)).unwrap();
+    client(&target).send(write.value(body)).unwrap();
     assert_eq!(only(target.requests()).body, "the value");
 }

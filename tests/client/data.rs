@@ -40,7 +40,7 @@ fn list() -> kv::ListNamespaces {
 }
 
 fn delete() -> kv::DeleteMultipleKeyValuePairs {
-    kv::DeleteMultipleKeyValuePairs::new("acc", "ns")
+    kv::DeleteMultipleKeyValuePairs::new("acc", "ns", ["key"])
 }
 
 /// What a value is read as that is answered with these bytes.
@@ -49,29 +49,30 @@ async fn value(answer: Answer) -> Bytes {
     send(endpoint, answer).await.unwrap()
 }
 
-fn titles(namespaces: &[kv::Namespace]) -> Vec<Option<&str>> {
-    namespaces.iter().map(|n| n.title.as_deref()).collect()
+fn titles(namespaces: &[kv::Namespace]) -> Vec<&str> {
+    namespaces.iter().map(|n| &*n.title).collect()
 }
 
 #[tokio::test]
 async fn data_is_read_at_the_place_that_the_note_says() {
-    let body = json!({ "title": "outer", "result": { "title": "inner" }, "success": true });
+    let body =
+        json!({ "title": "outer", "result": { "id": "1", "title": "inner" }, "success": true });
     let namespace = send(get(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(namespace.title.as_deref(), Some("inner"));
+    assert_eq!(namespace.title, "inner");
 }
 
 #[tokio::test]
 async fn an_object_without_envelope_is_the_data() {
     let body = json!({ "id": "1", "title": "bare" });
     let namespace = send(get(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(namespace.title.as_deref(), Some("bare"));
+    assert_eq!(namespace.title, "bare");
 }
 
 #[tokio::test]
 async fn an_array_without_envelope_is_the_data() {
-    let body = json!([{ "title": "one" }, { "title": "two" }]);
+    let body = json!([{ "id": "1", "title": "one" }, { "id": "2", "title": "two" }]);
     let namespaces = send(list(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(titles(&namespaces), [Some("one"), Some("two")]);
+    assert_eq!(titles(&namespaces), ["one", "two"]);
 }
 
 #[tokio::test]
@@ -103,15 +104,15 @@ async fn an_envelope_that_is_documented_can_tell_of_a_failure() {
 #[tokio::test]
 async fn an_envelope_without_result_has_no_fields() {
     let body = json!({ "success": true, "errors": [], "messages": [] });
-    let namespace = send(get(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(namespace, kv::Namespace::default());
+    let deleted = send(delete(), Answer::json(200, body)).await.unwrap();
+    assert_eq!(deleted, kv::BulkResult::default());
 }
 
 #[tokio::test]
 async fn an_envelope_without_result_has_no_items() {
     let body = json!({ "success": true, "errors": [], "messages": [] });
     let namespaces = send(list(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(titles(&namespaces), []);
+    assert_eq!(namespaces, []);
 }
 
 #[tokio::test]
@@ -124,22 +125,21 @@ async fn an_envelope_without_result_has_null_for_untyped_data() {
 
 #[tokio::test]
 async fn a_result_of_null_has_no_fields() {
-    let endpoint = kv::RenameNamespace::new("acc", "ns");
-    let namespace = send(endpoint, ok(&Value::Null)).await.unwrap();
-    assert_eq!(namespace, kv::Namespace::default());
+    let deleted = send(delete(), ok(&Value::Null)).await.unwrap();
+    assert_eq!(deleted, kv::BulkResult::default());
 }
 
 #[tokio::test]
 async fn an_answer_without_content_has_no_data() {
     let namespaces = send(list(), Answer::new(204)).await.unwrap();
-    assert_eq!(titles(&namespaces), []);
+    assert_eq!(namespaces, []);
 }
 
 #[tokio::test]
 async fn any_success_is_one() {
-    let body = json!({ "result": { "id": "1" }, "success": true });
+    let body = json!({ "result": { "id": "1", "title": "t" }, "success": true });
     let created = send(get(), Answer::json(201, body)).await.unwrap();
-    assert_eq!(created.id.as_deref(), Some("1"));
+    assert_eq!(created.id, "1");
 }
 
 #[tokio::test]
@@ -167,18 +167,17 @@ async fn a_value_that_looks_like_an_envelope_is_a_value() {
 
 #[tokio::test]
 async fn fields_that_are_not_documented_are_ignored() {
-    let result = json!({ "new": { "title": 1 }, "title": "known", "beta": [[]] });
+    let result = json!({ "new": { "title": 1 }, "id": "1", "title": "known", "beta": [[]] });
     let body = json!({ "trace": [0], "result": result, "success": true });
     let namespace = send(get(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(namespace.title.as_deref(), Some("known"));
+    assert_eq!(namespace.title, "known");
 }
 
 #[tokio::test]
 async fn fields_that_are_null_are_absent() {
-    let result = json!({ "id": null, "title": "t", "supports_url_encoding": null });
+    let result = json!({ "id": "1", "title": "t", "supports_url_encoding": null });
     let namespace = send(get(), ok(&result)).await.unwrap();
-    assert_eq!(namespace.id, None);
-    assert_eq!(namespace.title.as_deref(), Some("t"));
+    assert_eq!(namespace.title, "t");
     assert_eq!(namespace.supports_url_encoding, None);
 }
 
@@ -186,15 +185,15 @@ async fn fields_that_are_null_are_absent() {
 async fn a_list_that_is_null_is_empty() {
     let result = json!({ "successful_key_count": 2, "unsuccessful_keys": null });
     let deleted = send(delete(), ok(&result)).await.unwrap();
-    assert_eq!(deleted.successful_key_count, Some(2.0));
+    assert_eq!(deleted.successful_key_count, Some(2));
     assert!(deleted.unsuccessful_keys.is_empty());
 }
 
 #[tokio::test]
 async fn null_among_records_costs_no_other_record() {
-    let result = json!([{ "title": "one" }, null, { "title": "three" }]);
+    let result = json!([{ "id": "1", "title": "one" }, null, { "id": "3", "title": "three" }]);
     let namespaces = send(list(), ok(&result)).await.unwrap();
-    assert_eq!(titles(&namespaces), [Some("one"), None, Some("three")]);
+    assert_eq!(titles(&namespaces), ["one", "three"]);
 }
 
 #[tokio::test]
@@ -206,7 +205,30 @@ async fn null_among_strings_is_left_out() {
 
 #[tokio::test]
 async fn the_order_of_the_envelope_does_not_matter() {
-    let body = r#"{"success": true, "errors": [], "result": {"title": "last"}}"#;
+    let body = r#"{"success": true, "errors": [], "result": {"id": "1", "title": "last"}}"#;
     let namespace = send(get(), Answer::json(200, body)).await.unwrap();
-    assert_eq!(namespace.title.as_deref(), Some("last"));
+    assert_eq!(namespace.title, "last");
+}
+
+#[tokio::test]
+async fn what_is_promised_and_does_not_come_is_an_error() {
+    let cases = [
+        (json!({ "id": "1" }), "result", "missing field `title`"),
+        (json!({ "id": null, "title": "t" }), "result.id", "null"),
+        (Value::Null, "result", "null"),
+    ];
+    for (result, path, problem) in cases {
+        let error = fail(get(), ok(&result)).await;
+        assert!(error.is_decode(), "{error}");
+        assert_eq!(error.json_path(), Some(path));
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+}
+
+/// So that a list without a key is not taken for one without data.
+#[tokio::test]
+async fn null_for_a_promised_map_is_an_error() {
+    let get = kv::GetMultipleKeyValuePairs::new("acc", "ns", ["k"]);
+    let error = fail(get, ok(&json!({ "values": null }))).await;
+    assert_eq!(error.json_path(), Some("result.values"));
 }

@@ -67,29 +67,26 @@ fn identity(request: &Request) -> [Option<&str>; 3] {
 }
 
 /// The fields of a namespace.
-fn fields(namespace: &kv::Namespace) -> (Option<&str>, Option<&str>, Option<bool>) {
+fn fields(namespace: &kv::Namespace) -> (&str, &str, Option<bool>) {
     let kv::Namespace {
         id,
         title,
         supports_url_encoding,
         ..
     } = namespace;
-    (id.as_deref(), title.as_deref(), *supports_url_encoding)
+    (id, title, *supports_url_encoding)
 }
 
 #[tokio::test]
 async fn create_namespace() {
     let namespace = exchange(
-        kv::CreateNamespace::new(ACCOUNT).json(&json!({ "title": "prod" })),
+        kv::CreateNamespace::new(ACCOUNT, "prod"),
         "POST ",
         Sends::Json(r#"{"title":"prod"}"#),
         ok(&json!({ "id": NAMESPACE, "title": "prod", "supports_url_encoding": true })),
     )
     .await;
-    assert_eq!(
-        fields(&namespace),
-        (Some(NAMESPACE), Some("prod"), Some(true))
-    );
+    assert_eq!(fields(&namespace), (NAMESPACE, "prod", Some(true)));
 }
 
 #[tokio::test]
@@ -104,27 +101,29 @@ async fn list_namespaces() {
         "messages": [],
         "result_info": { "page": 1, "per_page": 20, "count": 2, "total_count": 2, "total_pages": 1 },
     });
-    let endpoint = kv::ListNamespaces::new(ACCOUNT);
+    let endpoint = kv::ListNamespaces::new(ACCOUNT)
+        .page(2)
+        .per_page(50)
+        .order(kv::ListNamespacesOrder::Title)
+        .direction("desc");
+    let line = "GET ?page=2&per_page=50&order=title&direction=desc";
     let answer = Answer::json(200, body);
-    let namespaces = exchange(endpoint, "GET ", Sends::Nothing, answer).await;
+    let namespaces = exchange(endpoint, line, Sends::Nothing, answer).await;
     let namespaces: Vec<_> = namespaces.iter().map(fields).collect();
-    let old = (Some(NAMESPACE), Some("old"), None);
-    assert_eq!(namespaces, [old, (Some("1"), Some("new"), Some(true))]);
+    let old = (NAMESPACE, "old", None);
+    assert_eq!(namespaces, [old, ("1", "new", Some(true))]);
 }
 
 #[tokio::test]
 async fn rename_namespace() {
     let namespace = exchange(
-        kv::RenameNamespace::new(ACCOUNT, NAMESPACE).json(&json!({ "title": "new" })),
+        kv::RenameNamespace::new(ACCOUNT, NAMESPACE, "new"),
         &format!("PUT /{NAMESPACE}"),
         Sends::Json(r#"{"title":"new"}"#),
         ok(&json!({ "id": NAMESPACE, "title": "new", "supports_url_encoding": false })),
     )
     .await;
-    assert_eq!(
-        fields(&namespace),
-        (Some(NAMESPACE), Some("new"), Some(false))
-    );
+    assert_eq!(fields(&namespace), (NAMESPACE, "new", Some(false)));
 }
 
 #[tokio::test]
@@ -136,7 +135,7 @@ async fn get_namespace() {
         ok(&json!({ "id": NAMESPACE, "title": "prod" })),
     )
     .await;
-    assert_eq!(fields(&namespace), (Some(NAMESPACE), Some("prod"), None));
+    assert_eq!(fields(&namespace), (NAMESPACE, "prod", None));
 }
 
 #[tokio::test]
@@ -153,55 +152,88 @@ async fn remove_namespace() {
 
 #[tokio::test]
 async fn write_multiple_key_value_pairs() {
-    let pairs = json!([{ "key": NAME, "value": "v", "expiration_ttl": 300 }]);
+    let pair = kv::KeyValuePair::new(NAME, "v").expiration_ttl(300);
     let written = exchange(
-        kv::WriteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE).json(&pairs),
+        kv::WriteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE, [pair]),
         &format!("PUT /{NAMESPACE}/bulk"),
-        Sends::Json(r#"[{"expiration_ttl":300,"key":"a/b:c%ü","value":"v"}]"#),
+        Sends::Json(r#"[{"key":"a/b:c%ü","value":"v","expiration_ttl":300}]"#),
         ok(&json!({ "successful_key_count": 1, "unsuccessful_keys": [] })),
     )
     .await;
-    assert_eq!(written.successful_key_count, Some(1.0));
+    assert_eq!(written.successful_key_count, Some(1));
     assert!(written.unsuccessful_keys.is_empty());
 }
 
 #[tokio::test]
 async fn delete_multiple_key_value_pairs() {
     let deleted = exchange(
-        kv::DeleteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE).json(&["k", NAME]),
+        kv::DeleteMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE, ["k", NAME]),
         &format!("DELETE /{NAMESPACE}/bulk"),
         Sends::Json(r#"["k","a/b:c%ü"]"#),
         ok(&json!({ "successful_key_count": 1, "unsuccessful_keys": [NAME] })),
     )
     .await;
-    assert_eq!(deleted.successful_key_count, Some(1.0));
+    assert_eq!(deleted.successful_key_count, Some(1));
     assert_eq!(deleted.unsuccessful_keys, [NAME]);
 }
 
 #[tokio::test]
-async fn delete_multiple_key_value_pairs_by_post() {
+async fn bulk_delete_key_value_pairs() {
     let deleted = exchange(
-        kv::DeleteMultipleKeyValuePairsDelete::new(ACCOUNT, NAMESPACE).json(&[NAME]),
+        kv::BulkDeleteKeyValuePairs::new(ACCOUNT, NAMESPACE, [NAME]),
         &format!("POST /{NAMESPACE}/bulk/delete"),
         Sends::Json(r#"["a/b:c%ü"]"#),
         ok(&json!({ "successful_key_count": 1 })),
     )
     .await;
-    assert_eq!(deleted.successful_key_count, Some(1.0));
+    assert_eq!(deleted.successful_key_count, Some(1));
     assert!(deleted.unsuccessful_keys.is_empty());
 }
 
 #[tokio::test]
 async fn get_multiple_key_value_pairs() {
-    let values = json!({ "values": { "k": "v", "absent": null } });
+    let values = json!({ "k": "v", "absent": null });
     let read = exchange(
-        kv::GetMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE).json(&json!({ "keys": ["k"] })),
+        kv::GetMultipleKeyValuePairs::new(ACCOUNT, NAMESPACE, ["k", "absent"]),
         &format!("POST /{NAMESPACE}/bulk/get"),
-        Sends::Json(r#"{"keys":["k"]}"#),
-        ok(&values),
+        Sends::Json(r#"{"keys":["k","absent"]}"#),
+        ok(&json!({ "values": values })),
     )
     .await;
-    assert_eq!(read, values);
+    assert_eq!(json!(read.values), values);
+}
+
+#[tokio::test]
+async fn get_multiple_key_value_pairs_with_metadata() {
+    let values = json!({
+        "k": { "value": { "a": 1 }, "metadata": { "by": "me" }, "expiration": 1_577_836_800 },
+        "bare": { "value": 1, "metadata": null },
+        "absent": null,
+    });
+    let keys = ["k", "bare", "absent"];
+    let read = exchange(
+        kv::GetMultipleKeyValuePairsWithMetadata::new(ACCOUNT, NAMESPACE, keys)
+            .r#type(kv::GetMultipleKeyValuePairsType::Json),
+        &format!("POST /{NAMESPACE}/bulk/get"),
+        Sends::Json(r#"{"keys":["k","bare","absent"],"type":"json","withMetadata":true}"#),
+        ok(&json!({ "values": values })),
+    )
+    .await;
+    let fields = |key| {
+        let found: &kv::ValueWithMetadata = &read.values[key];
+        (
+            found.value.clone(),
+            found.metadata.clone(),
+            found.expiration,
+        )
+    };
+    let (value, metadata) = (json!({ "a": 1 }), json!({ "by": "me" }));
+    assert_eq!(
+        fields("k"),
+        (Some(value), Some(metadata), Some(1_577_836_800))
+    );
+    assert_eq!(fields("bare"), (Some(json!(1)), None, None));
+    assert_eq!(fields("absent"), (None, None, None));
 }
 
 #[tokio::test]
@@ -215,20 +247,19 @@ async fn list_namespace_keys() {
         "result_info": { "count": 2, "cursor": "6Ck1la0VxJ0djhidm1MdX2FyD" },
     });
     let keys = exchange(
-        kv::ListNamespaceKeys::new(ACCOUNT, NAMESPACE),
-        &format!("GET /{NAMESPACE}/keys"),
+        kv::ListNamespaceKeys::new(ACCOUNT, NAMESPACE)
+            .prefix(NAME)
+            .limit(10)
+            .cursor("c="),
+        &format!("GET /{NAMESPACE}/keys?limit=10&prefix=a%2Fb%3Ac%25%C3%BC&cursor=c%3D"),
         Sends::Nothing,
         Answer::json(200, body),
     )
     .await;
-    let fields = |k: &kv::ListNamespaceKeysItem| (k.name.clone(), k.expiration, k.metadata.clone());
-    let expiring = (
-        Some(NAME.into()),
-        Some(1_577_836_800.0),
-        Some(json!({ "a": [1] })),
-    );
+    let fields = |k: &kv::Key| (k.name.clone(), k.expiration, k.metadata.clone());
+    let expiring = (NAME.into(), Some(1_577_836_800), Some(json!({ "a": [1] })));
     let keys: Vec<_> = keys.iter().map(fields).collect();
-    assert_eq!(keys, [expiring, (Some("bare".into()), None, None)]);
+    assert_eq!(keys, [expiring, ("bare".into(), None, None)]);
 }
 
 #[tokio::test]
@@ -244,16 +275,42 @@ async fn read_metadata_for_key() {
 }
 
 #[tokio::test]
-async fn write_key_value_pair_with_optional_metadata() {
+async fn write_key_value_pair() {
     let value = b"\xff\x00value";
     let written = exchange(
-        kv::WriteKeyValuePairWithOptionalMetadata::new(ACCOUNT, NAMESPACE, NAME).body(&value[..]),
-        &format!("PUT /{NAMESPACE}/values/a%2Fb%3Ac%25%C3%BC"),
+        kv::WriteKeyValuePair::new(ACCOUNT, NAMESPACE, NAME)
+            .expiration_ttl(60)
+            .value(&value[..])
+            .expiration(1_577_836_800),
+        &format!(
+            "PUT /{NAMESPACE}/values/a%2Fb%3Ac%25%C3%BC?expiration=1577836800&expiration_ttl=60"
+        ),
         Sends::Bytes(value),
         ok(&Value::Null),
     )
     .await;
     assert_eq!(written, Value::Null);
+}
+
+#[tokio::test]
+async fn the_expiration_of_a_value_is_in_a_header() {
+    let read = || kv::ReadKeyValuePair::new(ACCOUNT, NAMESPACE, NAME);
+    let cases = [
+        (Some("1577836800"), Ok(Some(1_577_836_800))),
+        (None, Ok(None)),
+        (Some("soon"), Err(())),
+    ];
+    for (header, expected) in cases {
+        let mut answer = Answer::new(200);
+        if let Some(header) = header {
+            answer = answer.header("Expiration", header);
+        }
+        let server = Server::answers([answer.body("the value")]);
+        let full = client(&server).send_full(read()).await.unwrap();
+        let headers = kv::ReadKeyValuePairHeaders::read(&full.headers);
+        assert_eq!(full.data, "the value");
+        assert_eq!(headers.map(|read| read.expiration).map_err(drop), expected);
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ const HTML: &str = "<!DOCTYPE html>\n<html>\n<head><title>502 Bad Gateway</title
     <body>\n<h1>Bad gateway</h1>\n</body>\n</html>\n";
 
 fn create() -> kv::CreateNamespace {
-    kv::CreateNamespace::new("acc").json(&json!({ "title": "prod" }))
+    kv::CreateNamespace::new("acc", "prod")
 }
 
 fn list() -> kv::ListNamespaces {
@@ -79,11 +79,11 @@ async fn a_failure_can_be_read_as_documented() {
 async fn a_failure_can_hold_documented_data() {
     let result = json!({ "successful_key_count": 1, "unsuccessful_keys": ["k"] });
     let body = json!({ "result": result, "success": false, "errors": [], "messages": [] });
-    let write = kv::WriteMultipleKeyValuePairs::new("acc", "ns").json(&json!([]));
+    let write = kv::WriteMultipleKeyValuePairs::new("acc", "ns", []);
     let error = fail(write, Answer::json(400, body)).await;
     let failure = error.failure::<kv::WriteMultipleKeyValuePairs>();
     let result = failure.unwrap().result.unwrap();
-    assert_eq!(result.successful_key_count, Some(1.0));
+    assert_eq!(result.successful_key_count, Some(1));
     assert_eq!(result.unsuccessful_keys, ["k"]);
 }
 
@@ -189,7 +189,7 @@ async fn a_success_without_a_body_is_not_as_documented() {
 
 #[tokio::test]
 async fn a_success_cut_in_the_middle_is_not_as_documented() {
-    let body = r#"{"success": true, "result": [{"id": "1"}, {"id"#;
+    let body = r#"{"success": true, "result": [{"id": "1", "title": "t"}, {"id"#;
     let error = mismatch(list(), body).await;
     assert!(error.to_string().contains("not JSON"), "{error}");
 }
@@ -220,7 +220,8 @@ async fn json_that_is_not_utf8_is_not_as_documented() {
 
 #[tokio::test]
 async fn a_mismatch_tells_its_place() {
-    let body = r#"{"success": true, "result": [{"title": "a"}, {"title": 5}]}"#;
+    let body =
+        r#"{"success": true, "result": [{"id": "1", "title": "a"}, {"id": "2", "title": 5}]}"#;
     let error = mismatch(list(), body).await;
     assert_eq!(error.json_path(), Some("result[1].title"));
     let line = error.to_string();
@@ -231,7 +232,7 @@ async fn a_mismatch_tells_its_place() {
 #[tokio::test]
 async fn a_mismatch_counts_nulls_that_are_left_out() {
     let body = r#"{"success": true, "result": {"unsuccessful_keys": [null, null, {}]}}"#;
-    let endpoint = kv::DeleteMultipleKeyValuePairs::new("acc", "ns");
+    let endpoint = kv::DeleteMultipleKeyValuePairs::new("acc", "ns", ["key"]);
     let error = mismatch(endpoint, body).await;
     assert_eq!(error.json_path(), Some("result.unsuccessful_keys[2]"));
 }
@@ -244,7 +245,7 @@ async fn a_mismatch_of_all_the_data_tells_its_place() {
 
 #[tokio::test]
 async fn a_mismatch_without_envelope_tells_its_place() {
-    let error = mismatch(list(), r#"[{"title": "a"}, {"id": false}]"#).await;
+    let error = mismatch(list(), r#"[{"id": "1", "title": "a"}, {"id": false}]"#).await;
     assert_eq!(error.json_path(), Some("[1].id"));
 }
 

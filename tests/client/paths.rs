@@ -55,9 +55,7 @@ async fn a_parameter_between_others_that_urls_fold_is_refused() {
 
 #[tokio::test]
 async fn a_request_with_a_body_is_refused_as_well() {
-    let write = |key: &&str| {
-        kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", *key).body("value")
-    };
+    let write = |key: &&str| kv::WriteKeyValuePair::new("acc", "ns", *key).value("value");
     refused(FOLDED.iter().map(write)).await;
 }
 

@@ -22,8 +22,8 @@ fn busy() -> Answer {
     refusal(503, 10013, "busy")
 }
 
-fn write() -> kv::WriteKeyValuePairWithOptionalMetadata {
-    kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", "key").body("the whole value")
+fn write() -> kv::WriteKeyValuePair {
+    kv::WriteKeyValuePair::new("acc", "ns", "key").value("the whole value")
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn a_body_is_replayed_whole() {
 #[tokio::test]
 async fn a_post_is_sent_once() {
     let server = Server::answers([busy(), ok(&Value::Null)]);
-    let create = kv::CreateNamespace::new("acc").json(&json!({ "title": "prod" }));
+    let create = kv::CreateNamespace::new("acc", "prod");
     let error = eager(&server).send(create).await.unwrap_err();
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
 }
@@ -51,7 +51,7 @@ async fn a_post_is_sent_once() {
 fn forgetful(reset: bool) -> Server {
     Server::raw(move |connection| {
         if connection.read_request()?.is_some() {
-            connection.answer(&ok(&Value::Null))?;
+            connection.answer(&ok(&json!({ "id": "1", "title": "t" })))?;
         }
         if reset {
             connection.reset_on_close()?;
@@ -80,7 +80,7 @@ async fn a_post_is_not_repeated_when_its_connection_closes() {
     for reset in [false, true] {
         let server = forgetful(reset);
         let client = eager(&server);
-        let create = || kv::CreateNamespace::new("acc").json(&json!({ "title": "prod" }));
+        let create = || kv::CreateNamespace::new("acc", "prod");
         client.send(create()).await.unwrap();
         let error = client.send(create()).await.unwrap_err();
         check(&error, ErrorKind::Transport);

@@ -7,7 +7,7 @@ use conformance::server::{Answer, Server};
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::{TOKEN, builder, client, fail, only, refusal, shown};
+use crate::{TOKEN, builder, client, fail, ok, only, refusal, shown};
 
 /// The error for a base URL that a client refuses.
 fn refused(base_url: &str) -> Error {
@@ -28,7 +28,7 @@ fn hides_token(shown: &str) {
 
 /// Answers a request with a redirect, and checks that it ends there.
 async fn is_not_followed(status: u16) {
-    let other = Server::answers([Answer::json(200, "{}")]);
+    let other = Server::answers([ok(&json!({ "id": "1", "title": "t" }))]);
     let location = format!("{}/client/v4/elsewhere", other.url());
     let server = Server::answers([Answer::new(status).header("Location", &location).body("")]);
     let auth = Auth::email_and_key("user@example.com", "key");
@@ -52,7 +52,7 @@ async fn a_redirect_within_the_origin_keeps_the_credentials() {
     let redirect = Answer::new(307)
         .header("Location", "/client/v4/elsewhere")
         .body("");
-    let server = Server::answers([redirect, Answer::json(200, "{}")]);
+    let server = Server::answers([redirect, ok(&json!({ "id": "1", "title": "t" }))]);
     client(&server).send(get()).await.unwrap();
     let [first, second] = &server.requests()[..] else {
         panic!("two requests came")
@@ -74,7 +74,7 @@ async fn a_redirect_loop_ends() {
 
 #[tokio::test]
 async fn a_user_service_key_is_sent_in_its_header() {
-    let server = Server::answers([Answer::json(200, "{}")]);
+    let server = Server::answers([ok(&json!({ "id": "1", "title": "t" }))]);
     let auth = Auth::user_service_key("v1.0-service");
     builder(&server, auth)
         .build()

@@ -127,8 +127,8 @@ async fn an_answer_before_the_whole_body_is_sent_is_the_answer() {
         let _ = wait.lock().unwrap().recv();
         Ok(())
     });
-    let write = kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", "key");
-    let write = write.body(vec![b'x'; 64 << 20]);
+    let write = kv::WriteKeyValuePair::new("acc", "ns", "key");
+    let write = write.value(vec![b'x'; 64 << 20]);
     let result = client(&server).send(write).await;
     drop(done);
     let error = result.unwrap_err();

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cloudflare_client::workers_kv_namespace as kv;
-use cloudflare_client::{Auth, Body, Bytes, Client, ErrorKind, Multipart, Retries};
+use cloudflare_client::{Auth, Body, Bytes, Client, ErrorKind, Retries};
 use conformance::server::{Answer, Server};
 use futures_util::stream;
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ use crate::{TOKEN, builder, client, ok, only, refusal, sent};
 
 const OCTETS: Option<&str> = Some("application/octet-stream");
 
-fn write(body: impl Into<Body>) -> kv::WriteKeyValuePairWithOptionalMetadata {
-    kv::WriteKeyValuePairWithOptionalMetadata::new("acc", "ns", "key").body(body)
+fn write(body: impl Into<Body>) -> kv::WriteKeyValuePair {
+    kv::WriteKeyValuePair::new("acc", "ns", "key").value(body)
 }
 
 fn once() -> Body {
@@ -210,10 +210,9 @@ async fn a_response_is_handed_on_while_it_comes() {
 
 #[tokio::test]
 async fn a_form_is_what_a_parser_reads() {
-    let form = Multipart::new()
-        .json("metadata", &json!({ "a": 1 }))
-        .part("value", once().with_length(9));
-    let request = sent(write(form)).await;
+    let write = kv::WriteKeyValuePair::new("acc", "ns", "key");
+    let metadata = json!({ "a": 1 });
+    let request = sent(write.value_with_metadata(once().with_length(9), metadata)).await;
     let content_type = request.header("content-type").unwrap();
     let boundary = multer::parse_boundary(content_type).unwrap();
     let length = request.body.len().to_string();
@@ -225,7 +224,7 @@ async fn a_form_is_what_a_parser_reads() {
         let name = field.name().unwrap().to_owned();
         parts.push((name, field.text().await.unwrap()));
     }
-    let expected = [("metadata", r#"{"a":1}"#), ("value", "the value")];
+    let expected = [("value", "the value"), ("metadata", r#"{"a":1}"#)];
     assert_eq!(
         parts,
         expected.map(|(name, text)| (name.to_owned(), text.to_owned()))

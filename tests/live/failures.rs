@@ -1,10 +1,10 @@
 //! What the server refuses, and what it does not have.
 
 use cloudflare_client::{Endpoint, ErrorKind, workers_kv_namespace as kv};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::server::MAIN;
-use crate::{ACCOUNT, Live, read};
+use crate::{ACCOUNT, Live, list, read};
 
 /// The id of no namespace.
 const NONE: &str = "00000000000000000000000000000000";
@@ -68,8 +68,8 @@ pub async fn a_missing_namespace_in_a_read_has_a_code(live: Live) {
 }
 
 pub async fn a_missing_namespace_in_a_write_has_a_code(live: Live) {
-    let write = kv::WriteKeyValuePairWithOptionalMetadata::new(ACCOUNT, NONE, "key");
-    no_namespace(live, write.body("value"), "put: 'namespace not found'").await;
+    let write = kv::WriteKeyValuePair::new(ACCOUNT, NONE, "key");
+    no_namespace(live, write.value("value"), "put: 'namespace not found'").await;
 }
 
 pub async fn a_missing_namespace_in_a_delete_has_a_code(live: Live) {
@@ -83,29 +83,27 @@ pub async fn a_missing_namespace_in_a_list_has_a_code(live: Live) {
 }
 
 pub async fn a_missing_namespace_in_a_bulk_read_has_a_code(live: Live) {
-    let read = kv::GetMultipleKeyValuePairs::new(ACCOUNT, NONE);
-    let read = read.json(&json!({ "keys": ["key"] }));
+    let read = kv::GetMultipleKeyValuePairs::new(ACCOUNT, NONE, ["key"]);
     no_namespace(live, read, "bulk get keys: 'namespace not found'").await;
 }
 
 pub async fn a_limit_out_of_range_is_refused(live: Live) {
-    let error = live.list(&[("limit", "9")]).send().await.unwrap_err();
+    let error = live.fail(list().limit(9)).await;
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.api_errors()[0].code.as_deref(), Some("10001"));
 }
 
 pub async fn what_miniflare_lacks_is_an_error_that_keeps_its_body(live: Live) {
-    let (title, keys) = (json!({ "title": "title" }), json!(["key"]));
-    let pairs = json!([{ "key": "key", "value": "value" }]);
-    lacks(&live, kv::CreateNamespace::new(ACCOUNT).json(&title)).await;
+    let pair = kv::KeyValuePair::new("key", "value");
+    lacks(&live, kv::CreateNamespace::new(ACCOUNT, "title")).await;
     lacks(&live, kv::GetNamespace::new(ACCOUNT, MAIN)).await;
-    lacks(&live, kv::RenameNamespace::new(ACCOUNT, MAIN).json(&title)).await;
+    lacks(&live, kv::RenameNamespace::new(ACCOUNT, MAIN, "title")).await;
     lacks(&live, kv::RemoveNamespace::new(ACCOUNT, MAIN)).await;
-    let write = kv::WriteMultipleKeyValuePairs::new(ACCOUNT, MAIN);
-    lacks(&live, write.json(&pairs)).await;
-    let delete = kv::DeleteMultipleKeyValuePairs::new(ACCOUNT, MAIN);
-    lacks(&live, delete.json(&keys)).await;
-    let delete = kv::DeleteMultipleKeyValuePairsDelete::new(ACCOUNT, MAIN);
-    lacks(&live, delete.json(&keys)).await;
+    let write = kv::WriteMultipleKeyValuePairs::new(ACCOUNT, MAIN, [pair]);
+    lacks(&live, write).await;
+    let delete = kv::DeleteMultipleKeyValuePairs::new(ACCOUNT, MAIN, ["key"]);
+    lacks(&live, delete).await;
+    let delete = kv::BulkDeleteKeyValuePairs::new(ACCOUNT, MAIN, ["key"]);
+    lacks(&live, delete).await;
     lacks(&live, kv::ReadMetadataForKey::new(ACCOUNT, MAIN, "key")).await;
 }

@@ -17,7 +17,7 @@
 //! |---|---|
 //! | `CreateNamespace`, `GetNamespace`, `RenameNamespace`, `RemoveNamespace` | 404, the text `404 Not Found` |
 //! | `WriteMultipleKeyValuePairs` | the same |
-//! | `DeleteMultipleKeyValuePairs`, `DeleteMultipleKeyValuePairsDelete` | the same |
+//! | `DeleteMultipleKeyValuePairs`, `BulkDeleteKeyValuePairs` | the same |
 //! | `ReadMetadataForKey` | the same |
 //! | `expiration` and `expiration_ttl` of a write | 200, but nothing expires |
 //! | `withMetadata` and `type` of a bulk read | 200 with plain values |
@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use cloudflare_client::{
-    Auth, Body, Bytes, Call, Client, Endpoint, Error, Retries, workers_kv_namespace as kv,
+    Auth, Body, Bytes, Client, Endpoint, Error, NoBody, Retries, workers_kv_namespace as kv,
 };
 use libtest_mimic::{Arguments, Trial};
 use mdclient_runtime::http::Response;
@@ -96,6 +96,7 @@ fn trials() -> Vec<Trial> {
         keys::a_list_without_a_query_has_the_keys,
         keys::a_prefix_is_taken_as_it_is,
         keys::an_empty_namespace_has_no_keys,
+        keys::keys_are_walked_one_by_one,
         keys::metadata_is_listed,
         keys::miniflare_keeps_no_expiration,
         keys::the_cursor_of_a_short_list_is_empty,
@@ -120,6 +121,7 @@ fn trials() -> Vec<Trial> {
         values::all_bytes_survive,
         values::an_empty_value_survives,
         values::miniflare_reads_no_metadata_in_bulk,
+        values::miniflare_reads_no_json_in_bulk,
     ]
 }
 
@@ -166,25 +168,12 @@ impl Live {
 
     /// The whole JSON that an endpoint is answered with.
     async fn json(&self, endpoint: impl Endpoint) -> Value {
-        parsed(&self.raw(endpoint).await)
-    }
-
-    /// A list of the keys in the namespace that tests write to, with a query.
-    fn list(&self, query: &[(&str, &str)]) -> Call<Vec<kv::ListNamespaceKeysItem>> {
-        let list = self.0.call(kv::ListNamespaceKeys::new(ACCOUNT, MAIN));
-        query
-            .iter()
-            .fold(list, |list, (key, value)| list.query(key, value))
-    }
-
-    /// The keys in a list.
-    async fn keys(&self, query: &[(&str, &str)]) -> Vec<kv::ListNamespaceKeysItem> {
-        self.list(query).send().await.expect("the server answers")
+        let response = self.raw(endpoint).await;
+        serde_json::from_slice(response.body()).expect("the server answers with JSON")
     }
 
     async fn write(&self, key: &str, value: impl Into<Body>) -> Value {
-        let write = kv::WriteKeyValuePairWithOptionalMetadata::new(ACCOUNT, MAIN, key);
-        self.send(write.body(value)).await
+        self.send(write(key).value(value)).await
     }
 
     async fn read(&self, key: &str) -> Bytes {
@@ -201,7 +190,11 @@ fn read(key: &str) -> kv::ReadKeyValuePair {
     kv::ReadKeyValuePair::new(ACCOUNT, MAIN, key)
 }
 
-/// The whole JSON of a response.
-fn parsed(response: &Response<Bytes>) -> Value {
-    serde_json::from_slice(response.body()).expect("the server answers with JSON")
+fn write(key: &str) -> kv::WriteKeyValuePair<NoBody> {
+    kv::WriteKeyValuePair::new(ACCOUNT, MAIN, key)
+}
+
+/// The keys in the namespace that tests write to.
+fn list() -> kv::ListNamespaceKeys {
+    kv::ListNamespaceKeys::new(ACCOUNT, MAIN)
 }

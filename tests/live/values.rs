@@ -2,20 +2,20 @@
 
 use cloudflare_client::{Bytes, workers_kv_namespace as kv};
 use mdclient_runtime::http::header::CONTENT_TYPE;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::server::MAIN;
-use crate::{ACCOUNT, Live, read};
+use crate::{ACCOUNT, Live, list, read};
 
 /// Writes a value under a key, and checks that it is read, listed and deleted under the same key.
 async fn survives(live: Live, key: &str) {
     live.write(key, format!("value of {key}")).await;
     assert_eq!(live.read(key).await, format!("value of {key}"));
-    let listed = live.keys(&[("prefix", key)]).await;
+    let listed = live.send(list().prefix(key)).await;
     assert_eq!(listed.len(), 1, "{listed:?}");
-    assert_eq!(listed[0].name.as_deref(), Some(key));
+    assert_eq!(listed[0].name, key);
     live.delete(key).await;
-    assert_eq!(live.keys(&[("prefix", key)]).await, []);
+    assert_eq!(live.send(list().prefix(key)).await, []);
 }
 
 /// Checks that a value is read as it was written.
@@ -26,10 +26,8 @@ async fn reads_back(live: Live, key: &str, value: impl Into<Bytes>) {
     assert!(live.read(key).await == value, "`{key}` was altered");
 }
 
-/// The values of keys.
-async fn bulk_read(live: &Live, keys: &[&str]) -> Value {
-    let read = kv::GetMultipleKeyValuePairs::new(ACCOUNT, MAIN);
-    live.send(read.json(&json!({ "keys": keys }))).await
+fn bulk_read<const N: usize>(keys: [&str; N]) -> kv::GetMultipleKeyValuePairs {
+    kv::GetMultipleKeyValuePairs::new(ACCOUNT, MAIN, keys)
 }
 
 pub async fn all_bytes_survive(live: Live) {
@@ -119,20 +117,28 @@ pub async fn a_key_and_its_encoded_form_are_two(live: Live) {
 pub async fn a_bulk_read_has_the_values(live: Live) {
     live.write("bulk/1", "one").await;
     live.write("bulk/ж", "два").await;
-    let answer = bulk_read(&live, &["bulk/1", "bulk/ж"]).await;
-    let values = json!({ "bulk/1": "one", "bulk/ж": "два" });
-    assert_eq!(answer, json!({ "values": values }));
+    let read = live.send(bulk_read(["bulk/1", "bulk/ж"])).await;
+    assert_eq!(
+        json!(read.values),
+        json!({ "bulk/1": "one", "bulk/ж": "два" })
+    );
 }
 
 pub async fn a_bulk_read_has_null_for_a_missing_key(live: Live) {
-    let answer = bulk_read(&live, &["bulk/missing"]).await;
-    assert_eq!(answer, json!({ "values": { "bulk/missing": null } }));
+    let read = live.send(bulk_read(["bulk/missing"])).await;
+    assert_eq!(json!(read.values), json!({ "bulk/missing": null }));
+}
+
+pub async fn miniflare_reads_no_json_in_bulk(live: Live) {
+    live.write("bulk/json", "[1]").await;
+    let read = bulk_read(["bulk/json"]).r#type(kv::GetMultipleKeyValuePairsType::Json);
+    assert_eq!(live.send(read).await.values["bulk/json"], "[1]");
 }
 
 pub async fn miniflare_reads_no_metadata_in_bulk(live: Live) {
     live.write("bulk/plain", "value").await;
-    let read = kv::GetMultipleKeyValuePairs::new(ACCOUNT, MAIN);
-    let body = json!({ "keys": ["bulk/plain"], "withMetadata": true });
-    let answer = live.send(read.json(&body)).await;
-    assert_eq!(answer, json!({ "values": { "bulk/plain": "value" } }));
+    let read = kv::GetMultipleKeyValuePairsWithMetadata::new(ACCOUNT, MAIN, ["bulk/plain"]);
+    let error = live.fail(read).await;
+    assert_eq!(error.json_path(), Some("result.values.bulk/plain"));
+    assert_eq!(error.status().unwrap(), 200);
 }

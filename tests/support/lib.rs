@@ -6,6 +6,7 @@ pub mod edits;
 pub mod examples;
 pub mod instance;
 pub mod ir;
+pub mod refined;
 pub mod scan;
 pub mod server;
 

@@ -1,6 +1,8 @@
 //! Reads docs line by line, with no Markdown parser and nothing of the
 //! generator: what the tests hold the generator against.
 
+pub mod overlay;
+
 /// An endpoint as its lines say it.
 #[derive(Debug)]
 pub struct Endpoint {

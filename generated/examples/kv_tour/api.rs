@@ -49,7 +49,10 @@ impl Api {
             return Err(Problem::authentication(StatusCode::FORBIDDEN));
         }
         match (request.method().as_str(), rest) {
-            ("GET", []) => self.list(&Query::of(request)),
+            ("GET", []) => self.list(&Query::only(
+                request,
+                &["page", "per_page", "order", "direction"],
+            )?),
             ("POST", []) => self.create(request.body()),
             ("PUT", [id]) => self.rename(id, request.body()),
             ("DELETE", [id]) => self.remove(id),
@@ -63,7 +66,18 @@ impl Api {
         let page = query.number("page")?.unwrap_or(1_usize).max(1);
         let per_page = query.number("per_page")?.unwrap_or(20).clamp(1, 1000);
         let skipped = (page - 1).saturating_mul(per_page);
-        let described = self.namespaces.iter().map(|(id, it)| it.describe(id));
+        let mut sorted: Vec<_> = self.namespaces.iter().collect();
+        match query.text("order") {
+            "" | "id" => {}
+            "title" => sorted.sort_by_key(|(_, namespace)| &namespace.title),
+            other => return Err(Problem::malformed(format!("`{other}` is no order"))),
+        }
+        match query.text("direction") {
+            "" | "asc" => {}
+            "desc" => sorted.reverse(),
+            other => return Err(Problem::malformed(format!("`{other}` is no direction"))),
+        }
+        let described = sorted.into_iter().map(|(id, it)| it.describe(id));
         let result: Vec<_> = described.skip(skipped).take(per_page).collect();
         let result_info = json!({
             "page": page,
@@ -106,6 +120,7 @@ impl Api {
     /// The title in a body, which no other namespace may have.
     fn free_title(&self, body: &[u8], id: &str) -> Result<String, Problem> {
         #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Body {
             title: String,
         }
@@ -152,13 +167,15 @@ fn segments(path: &str) -> Result<Vec<Cow<'_, str>>, Problem> {
 pub struct Query(BTreeMap<String, String>);
 
 impl Query {
-    pub fn of(request: &Request<Vec<u8>>) -> Self {
+    /// The query of a request that may have these parameters.
+    pub fn only(request: &Request<Vec<u8>>, names: &[&str]) -> Result<Self, Problem> {
         let query = request.uri().query().unwrap_or_default();
-        Self(
-            url::form_urlencoded::parse(query.as_bytes())
-                .into_owned()
-                .collect(),
-        )
+        let parameters = url::form_urlencoded::parse(query.as_bytes());
+        let parameters: BTreeMap<_, _> = parameters.into_owned().collect();
+        match parameters.keys().find(|name| !names.contains(&&***name)) {
+            Some(name) => Err(Problem::malformed(format!("`{name}` is no parameter"))),
+            None => Ok(Self(parameters)),
+        }
     }
 
     pub fn text(&self, name: &str) -> &str {

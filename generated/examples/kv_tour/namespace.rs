@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Request, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::api::{Answer, Problem, Query, parse, success, success_of};
+use super::form;
 
 pub struct Namespace {
     pub title: String,
@@ -38,7 +39,7 @@ impl Namespace {
             .retain(|_, entry| entry.expiration.is_none_or(|at| at > now));
         let body = request.body();
         match (request.method().as_str(), path) {
-            ("GET", ["keys"]) => self.list(&Query::of(request)),
+            ("GET", ["keys"]) => self.list(&Query::only(request, &["limit", "prefix", "cursor"])?),
             ("GET", ["metadata", key]) => Ok(success(&json!(self.entry(key)?.metadata))),
             ("GET", ["values", key]) => self.entry(key).map(Entry::respond),
             ("PUT", ["values", key]) => self.write(key, request),
@@ -59,7 +60,10 @@ impl Namespace {
 
     fn list(&self, query: &Query) -> Answer {
         let (prefix, cursor) = (query.text("prefix"), query.text("cursor"));
-        let limit = query.number("limit")?.unwrap_or(1000).clamp(1, 1000);
+        let limit = query.number("limit")?.unwrap_or(1000);
+        if !(10..=1000).contains(&limit) {
+            return Err(Problem::malformed("a page has from 10 to 1,000 keys"));
+        }
         let mut found = self.entries.iter().filter(|(key, _)| {
             // The cursor of a page is its last key.
             key.starts_with(prefix) && key.as_str() > cursor
@@ -78,14 +82,18 @@ impl Namespace {
     }
 
     fn write(&mut self, key: &str, request: &Request<Vec<u8>>) -> Answer {
-        if is_multipart(request.headers()) {
-            return Err(Problem::malformed("this server reads no multipart bodies"));
-        }
-        let query = Query::of(request);
+        let query = Query::only(request, &["expiration", "expiration_ttl"])?;
+        let (value, metadata) = match form::parts(request)? {
+            Some(mut parts) => {
+                let metadata = parts.remove("metadata").map(|part| parse(&part));
+                (form::required(parts, "value")?, metadata.transpose()?)
+            }
+            None => (request.body().clone(), None),
+        };
         let entry = Entry {
-            value: request.body().clone(),
+            value,
             expiration: expiration(query.number("expiration")?, query.number("expiration_ttl")?),
-            metadata: None,
+            metadata,
         };
         self.entries.insert(checked(key)?.to_owned(), entry);
         Ok(success(&Value::Null))
@@ -151,6 +159,7 @@ impl Entry {
 
 /// One pair of a bulk write.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Pair {
     key: String,
     value: String,
@@ -181,6 +190,7 @@ impl Pair {
 
 /// The body of a bulk get.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wanted {
     keys: Vec<String>,
     #[serde(default, rename = "type")]
@@ -226,13 +236,6 @@ fn checked(key: &str) -> Result<&str, Problem> {
 
 fn counted(successful: usize) -> Response<Vec<u8>> {
     success(&json!({ "successful_key_count": successful, "unsuccessful_keys": [] }))
-}
-
-fn is_multipart(headers: &HeaderMap) -> bool {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    content_type.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/"))
 }
 
 fn expiration(at: Option<u64>, ttl: Option<u64>) -> Option<u64> {

@@ -4,6 +4,7 @@
 //! `Content-Length`. Each connection has a thread, which lives as long as the connection.
 
 mod api;
+mod form;
 mod namespace;
 
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -12,20 +12,22 @@
 //! | [`RemoveNamespace`] | `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}` |
 //! | [`WriteMultipleKeyValuePairs`] | `PUT /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk` |
 //! | [`DeleteMultipleKeyValuePairs`] | `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk` |
-//! | [`DeleteMultipleKeyValuePairsDelete`] | `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/delete` |
+//! | [`BulkDeleteKeyValuePairs`] | `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/delete` |
 //! | [`GetMultipleKeyValuePairs`] | `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get` |
+//! | [`GetMultipleKeyValuePairsWithMetadata`] | `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get` |
 //! | [`ListNamespaceKeys`] | `GET /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/keys` |
 //! | [`ReadMetadataForKey`] | `GET /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/metadata/{key_name}` |
-//! | [`WriteKeyValuePairWithOptionalMetadata`] | `PUT /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}` |
+//! | [`WriteKeyValuePair`] | `PUT /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}` |
 //! | [`ReadKeyValuePair`] | `GET /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}` |
 //! | [`DeleteKeyValuePair`] | `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}` |
 //!
 //! Documented in `workers_kv_namespace.md`, line 1.
 
-use ::mdclient_runtime::http::{Method, Response};
-use ::mdclient_runtime::serde::Serialize;
+use ::std::collections::BTreeMap;
+use ::mdclient_runtime::http::{HeaderMap, Method, Response};
 use ::mdclient_runtime::{
-    Body, Bytes, Endpoint, Error, FieldReader, FieldWriter, Record, Value, decode, path,
+    Body, Bytes, Data, Endpoint, Error, FieldReader, FieldWriter, JsonObject, Multipart,
+    NoBody, Paged, Paging, Query, Record, UnknownValue, Value, decode, header, path,
 };
 
 /// Create a Namespace
@@ -35,37 +37,28 @@ use ::mdclient_runtime::{
 /// Creates a namespace under the given title. A `400` is returned if the account already owns a
 /// namespace with this title. A namespace must be explicitly deleted to be replaced.
 ///
-/// Documented in `workers_kv_namespace.md`, line 3.
+/// Documented in `workers_kv_namespace.md`, line 3, and in the overlay `workers_kv_namespace.md`,
+/// line 13.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateNamespace {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
-    /// The request body.
-    pub body: Body,
+    /// What people call the namespace. An account has each title once. At most 512 bytes.
+    ///
+    /// `title` in the body.
+    pub title: String,
 }
 
 impl CreateNamespace {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>) -> Self {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(account_id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
-            body: Body::empty(),
+            title: title.into(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
@@ -81,7 +74,7 @@ impl Endpoint for CreateNamespace {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::object(JsonObject::new().member("title", &self.title))
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -104,12 +97,33 @@ pub type CreateNamespaceOutput = Namespace;
 ///
 /// Returns the namespaces owned by an account.
 ///
-/// Documented in `workers_kv_namespace.md`, line 46.
+/// The list comes in pages, which `Client::pages` follows.
+///
+/// Documented in `workers_kv_namespace.md`, line 46, and in the overlay `workers_kv_namespace.md`,
+/// line 48.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListNamespaces {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The number of the page, from 1, which is the default.
+    ///
+    /// `page` in the query.
+    pub page: Option<i64>,
+    /// How many namespaces a page has, from 1 to 1,000. The default is 20.
+    ///
+    /// `per_page` in the query.
+    pub per_page: Option<i64>,
+    /// What the namespaces are sorted by.
+    ///
+    /// `order` in the query.
+    pub order: Option<ListNamespacesOrder>,
+    /// In which direction they are sorted.
+    ///
+    /// `direction` in the query.
+    pub direction: Option<ListNamespacesDirection>,
 }
 
 impl ListNamespaces {
@@ -117,7 +131,47 @@ impl ListNamespaces {
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
+            page: None,
+            per_page: None,
+            order: None,
+            direction: None,
         }
+    }
+
+    /// Sets `page` in the query.
+    ///
+    /// The number of the page, from 1, which is the default.
+    #[must_use]
+    pub fn page(mut self, page: i64) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Sets `per_page` in the query.
+    ///
+    /// How many namespaces a page has, from 1 to 1,000. The default is 20.
+    #[must_use]
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.per_page = Some(per_page);
+        self
+    }
+
+    /// Sets `order` in the query.
+    ///
+    /// What the namespaces are sorted by.
+    #[must_use]
+    pub fn order(mut self, order: impl Into<ListNamespacesOrder>) -> Self {
+        self.order = Some(order.into());
+        self
+    }
+
+    /// Sets `direction` in the query.
+    ///
+    /// In which direction they are sorted.
+    #[must_use]
+    pub fn direction(mut self, direction: impl Into<ListNamespacesDirection>) -> Self {
+        self.direction = Some(direction.into());
+        self
     }
 }
 
@@ -132,6 +186,13 @@ impl Endpoint for ListNamespaces {
         path::expand(Self::PATH, &[("account_id", &self.account_id)])
     }
 
+    fn query(&self, query: &mut Query) {
+        query.optional("page", self.page.as_ref());
+        query.optional("per_page", self.per_page.as_ref());
+        query.optional("order", self.order.as_ref());
+        query.optional("direction", self.direction.as_ref());
+    }
+
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
         decode::json(response, "/result")
     }
@@ -139,6 +200,12 @@ impl Endpoint for ListNamespaces {
     fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
         decode::json(response, "")
     }
+}
+
+impl Paged for ListNamespaces {
+    type Item = Namespace;
+
+    const PAGING: Paging = Paging::Page { query: "page" };
 }
 
 /// What [`ListNamespaces`] answers with.
@@ -152,40 +219,37 @@ pub type ListNamespacesOutput = Vec<Namespace>;
 ///
 /// Modifies a namespace's title.
 ///
-/// Documented in `workers_kv_namespace.md`, line 91.
+/// Documented in `workers_kv_namespace.md`, line 91, and in the overlay `workers_kv_namespace.md`,
+/// line 76.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RenameNamespace {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
+    /// What people call the namespace from now on. At most 512 bytes.
+    ///
+    /// `title` in the body.
+    pub title: String,
 }
 
 impl RenameNamespace {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
+            title: title.into(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
@@ -204,7 +268,7 @@ impl Endpoint for RenameNamespace {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::object(JsonObject::new().member("title", &self.title))
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -227,12 +291,17 @@ pub type RenameNamespaceOutput = Namespace;
 ///
 /// Get the namespace corresponding to the given ID.
 ///
-/// Documented in `workers_kv_namespace.md`, line 134.
+/// Documented in `workers_kv_namespace.md`, line 134, and in the overlay `workers_kv_namespace.md`,
+/// line 103.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetNamespace {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
 }
@@ -281,40 +350,28 @@ pub type GetNamespaceOutput = Namespace;
 ///
 /// Deletes the namespace corresponding to the given ID.
 ///
-/// Documented in `workers_kv_namespace.md`, line 177.
+/// Documented in `workers_kv_namespace.md`, line 177, and in the overlay `workers_kv_namespace.md`,
+/// line 118.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct RemoveNamespace {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
 }
 
 impl RemoveNamespace {
-    /// A request with its path parameters, and without a body.
+    /// A request with its path parameters.
     pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
@@ -330,10 +387,6 @@ impl Endpoint for RemoveNamespace {
             Self::PATH,
             &[("account_id", &self.account_id), ("namespace_id", &self.namespace_id)],
         )
-    }
-
-    fn body(&self) -> Body {
-        self.body.clone()
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -360,46 +413,43 @@ pub type RemoveNamespaceOutput = Value;
 /// will never expire. If both are set, `expiration_ttl` is used and `expiration` is ignored. The
 /// entire request size must be 100 megabytes or less.
 ///
-/// Documented in `workers_kv_namespace.md`, line 216.
+/// Documented in `workers_kv_namespace.md`, line 216, and in the overlay `workers_kv_namespace.md`,
+/// line 126.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct WriteMultipleKeyValuePairs {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
+    /// The pairs to write: at most 10,000, and 100 MB in all.
+    ///
+    /// The body, sent as JSON.
+    pub pairs: Vec<KeyValuePair>,
 }
 
 impl WriteMultipleKeyValuePairs {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        pairs: impl IntoIterator<Item = KeyValuePair>,
+    ) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
+            pairs: pairs.into_iter().collect(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
 impl Endpoint for WriteMultipleKeyValuePairs {
     type Output = WriteMultipleKeyValuePairsOutput;
-    type Failure = MultipleKeyValuePairsFailure;
+    type Failure = BulkFailure;
 
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk";
@@ -412,7 +462,7 @@ impl Endpoint for WriteMultipleKeyValuePairs {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::data(&self.pairs)
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -427,7 +477,7 @@ impl Endpoint for WriteMultipleKeyValuePairs {
 /// What [`WriteMultipleKeyValuePairs`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 216.
-pub type WriteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
+pub type WriteMultipleKeyValuePairsOutput = BulkResult;
 
 /// Delete multiple key-value pairs
 ///
@@ -436,46 +486,43 @@ pub type WriteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 /// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be
 /// removed.
 ///
-/// Documented in `workers_kv_namespace.md`, line 265.
+/// Documented in `workers_kv_namespace.md`, line 265, and in the overlay `workers_kv_namespace.md`,
+/// line 188.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteMultipleKeyValuePairs {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
+    /// The keys to delete, at most 10,000.
+    ///
+    /// The body, sent as JSON.
+    pub keys: Vec<String>,
 }
 
 impl DeleteMultipleKeyValuePairs {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        keys: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
+            keys: keys.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
 impl Endpoint for DeleteMultipleKeyValuePairs {
     type Output = DeleteMultipleKeyValuePairsOutput;
-    type Failure = MultipleKeyValuePairsFailure;
+    type Failure = BulkFailure;
 
     const METHOD: Method = Method::DELETE;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk";
@@ -488,7 +535,7 @@ impl Endpoint for DeleteMultipleKeyValuePairs {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::data(&self.keys)
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -503,7 +550,7 @@ impl Endpoint for DeleteMultipleKeyValuePairs {
 /// What [`DeleteMultipleKeyValuePairs`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 265.
-pub type DeleteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
+pub type DeleteMultipleKeyValuePairsOutput = BulkResult;
 
 /// Delete multiple key-value pairs
 ///
@@ -512,46 +559,43 @@ pub type DeleteMultipleKeyValuePairsOutput = MultipleKeyValuePairs;
 /// Remove multiple KV pairs from the namespace. Body should be an array of up to 10,000 keys to be
 /// removed.
 ///
-/// Documented in `workers_kv_namespace.md`, line 314.
+/// Documented in `workers_kv_namespace.md`, line 314, and in the overlay `workers_kv_namespace.md`,
+/// line 222.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct DeleteMultipleKeyValuePairsDelete {
+pub struct BulkDeleteKeyValuePairs {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
+    /// The keys to delete, at most 10,000.
+    ///
+    /// The body, sent as JSON.
+    pub keys: Vec<String>,
 }
 
-impl DeleteMultipleKeyValuePairsDelete {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
+impl BulkDeleteKeyValuePairs {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        keys: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
+            keys: keys.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
-impl Endpoint for DeleteMultipleKeyValuePairsDelete {
-    type Output = DeleteMultipleKeyValuePairsDeleteOutput;
-    type Failure = MultipleKeyValuePairsFailure;
+impl Endpoint for BulkDeleteKeyValuePairs {
+    type Output = BulkDeleteKeyValuePairsOutput;
+    type Failure = BulkFailure;
 
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/delete";
@@ -564,7 +608,7 @@ impl Endpoint for DeleteMultipleKeyValuePairsDelete {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::data(&self.keys)
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -576,10 +620,10 @@ impl Endpoint for DeleteMultipleKeyValuePairsDelete {
     }
 }
 
-/// What [`DeleteMultipleKeyValuePairsDelete`] answers with.
+/// What [`BulkDeleteKeyValuePairs`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 314.
-pub type DeleteMultipleKeyValuePairsDeleteOutput = MultipleKeyValuePairs;
+pub type BulkDeleteKeyValuePairsOutput = BulkResult;
 
 /// Get multiple key-value pairs
 ///
@@ -589,39 +633,50 @@ pub type DeleteMultipleKeyValuePairsDeleteOutput = MultipleKeyValuePairs;
 /// can optionally be parsed instead of being returned as a string value. Metadata can be included
 /// if `withMetadata` is true.
 ///
-/// Documented in `workers_kv_namespace.md`, line 363.
+/// Documented in `workers_kv_namespace.md`, line 363, and in the overlay `workers_kv_namespace.md`,
+/// line 258.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct GetMultipleKeyValuePairs {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
-    /// The request body.
-    pub body: Body,
+    /// The keys to read, at most 100.
+    ///
+    /// `keys` in the body.
+    pub keys: Vec<String>,
+    /// Whether values come as text, which is the default, or as the JSON that they hold.
+    ///
+    /// `type` in the body.
+    pub r#type: Option<GetMultipleKeyValuePairsType>,
 }
 
 impl GetMultipleKeyValuePairs {
-    /// A request with its path parameters, and without a body.
-    pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        keys: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
-            body: Body::empty(),
+            keys: keys.into_iter().map(Into::into).collect(),
+            r#type: None,
         }
     }
 
-    /// Sends a value as JSON.
+    /// Sets `type` in the body.
+    ///
+    /// Whether values come as text, which is the default, or as the JSON that they hold.
     #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
+    pub fn r#type(mut self, r#type: impl Into<GetMultipleKeyValuePairsType>) -> Self {
+        self.r#type = Some(r#type.into());
         self
     }
 }
@@ -641,7 +696,9 @@ impl Endpoint for GetMultipleKeyValuePairs {
     }
 
     fn body(&self) -> Body {
-        self.body.clone()
+        Body::object(
+            JsonObject::new().member("keys", &self.keys).member("type", &self.r#type),
+        )
     }
 
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
@@ -656,7 +713,100 @@ impl Endpoint for GetMultipleKeyValuePairs {
 /// What [`GetMultipleKeyValuePairs`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 363.
-pub type GetMultipleKeyValuePairsOutput = Value;
+pub type GetMultipleKeyValuePairsOutput = Values;
+
+/// Get multiple key-value pairs
+///
+/// `POST /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get`
+///
+/// Retrieve up to 100 KV pairs from the namespace. Keys must contain text-based values. JSON values
+/// can optionally be parsed instead of being returned as a string value. Metadata can be included
+/// if `withMetadata` is true.
+///
+/// Documented in `workers_kv_namespace.md`, line 363, and in the overlay `workers_kv_namespace.md`,
+/// line 292.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct GetMultipleKeyValuePairsWithMetadata {
+    /// The account, by its identifier.
+    ///
+    /// `account_id` in the path.
+    pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
+    /// `namespace_id` in the path.
+    pub namespace_id: String,
+    /// The keys to read, at most 100.
+    ///
+    /// `keys` in the body.
+    pub keys: Vec<String>,
+    /// Whether values come as text, which is the default, or as the JSON that they hold.
+    ///
+    /// `type` in the body.
+    pub r#type: Option<GetMultipleKeyValuePairsType>,
+}
+
+impl GetMultipleKeyValuePairsWithMetadata {
+    /// A request with its path parameters and all else that is required.
+    pub fn new(
+        account_id: impl Into<String>,
+        namespace_id: impl Into<String>,
+        keys: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            account_id: account_id.into(),
+            namespace_id: namespace_id.into(),
+            keys: keys.into_iter().map(Into::into).collect(),
+            r#type: None,
+        }
+    }
+
+    /// Sets `type` in the body.
+    ///
+    /// Whether values come as text, which is the default, or as the JSON that they hold.
+    #[must_use]
+    pub fn r#type(mut self, r#type: impl Into<GetMultipleKeyValuePairsType>) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+}
+
+impl Endpoint for GetMultipleKeyValuePairsWithMetadata {
+    type Output = GetMultipleKeyValuePairsWithMetadataOutput;
+    type Failure = Failure;
+
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get";
+
+    fn path(&self) -> Result<String, Error> {
+        path::expand(
+            Self::PATH,
+            &[("account_id", &self.account_id), ("namespace_id", &self.namespace_id)],
+        )
+    }
+
+    fn body(&self) -> Body {
+        Body::object(
+            JsonObject::new()
+                .member("keys", &self.keys)
+                .member("type", &self.r#type)
+                .fixed("withMetadata", "true"),
+        )
+    }
+
+    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
+        decode::json(response, "/result")
+    }
+
+    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
+        decode::json(response, "")
+    }
+}
+
+/// What [`GetMultipleKeyValuePairsWithMetadata`] answers with.
+///
+/// Documented in `workers_kv_namespace.md`, line 363.
+pub type GetMultipleKeyValuePairsWithMetadataOutput = ValuesWithMetadata;
 
 /// List a Namespace's Keys
 ///
@@ -664,14 +814,33 @@ pub type GetMultipleKeyValuePairsOutput = Value;
 ///
 /// Lists a namespace's keys.
 ///
-/// Documented in `workers_kv_namespace.md`, line 402.
+/// The list comes in pages, which `Client::pages` follows.
+///
+/// Documented in `workers_kv_namespace.md`, line 402, and in the overlay `workers_kv_namespace.md`,
+/// line 339.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ListNamespaceKeys {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
+    /// How many keys a page has, from 10 to 1,000, which is the default.
+    ///
+    /// `limit` in the query.
+    pub limit: Option<i64>,
+    /// What the keys begin with.
+    ///
+    /// `prefix` in the query.
+    pub prefix: Option<String>,
+    /// Where the page begins: the cursor of the page before.
+    ///
+    /// `cursor` in the query.
+    pub cursor: Option<String>,
 }
 
 impl ListNamespaceKeys {
@@ -680,7 +849,37 @@ impl ListNamespaceKeys {
         Self {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
+            limit: None,
+            prefix: None,
+            cursor: None,
         }
+    }
+
+    /// Sets `limit` in the query.
+    ///
+    /// How many keys a page has, from 10 to 1,000, which is the default.
+    #[must_use]
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `prefix` in the query.
+    ///
+    /// What the keys begin with.
+    #[must_use]
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Sets `cursor` in the query.
+    ///
+    /// Where the page begins: the cursor of the page before.
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
     }
 }
 
@@ -698,6 +897,12 @@ impl Endpoint for ListNamespaceKeys {
         )
     }
 
+    fn query(&self, query: &mut Query) {
+        query.optional("limit", self.limit.as_ref());
+        query.optional("prefix", self.prefix.as_ref());
+        query.optional("cursor", self.cursor.as_ref());
+    }
+
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
         decode::json(response, "/result")
     }
@@ -707,10 +912,19 @@ impl Endpoint for ListNamespaceKeys {
     }
 }
 
+impl Paged for ListNamespaceKeys {
+    type Item = Key;
+
+    const PAGING: Paging = Paging::Cursor {
+        query: "cursor",
+        pointer: "/result_info/cursor",
+    };
+}
+
 /// What [`ListNamespaceKeys`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 402.
-pub type ListNamespaceKeysOutput = Vec<ListNamespaceKeysItem>;
+pub type ListNamespaceKeysOutput = Vec<Key>;
 
 /// Read the metadata for a key
 ///
@@ -723,10 +937,16 @@ pub type ListNamespaceKeysOutput = Vec<ListNamespaceKeysItem>;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadMetadataForKey {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
+    /// The key, as it is: at most 512 bytes, and neither `.` nor `..`.
+    ///
     /// `key_name` in the path.
     pub key_name: String,
 }
@@ -790,22 +1010,39 @@ pub type ReadMetadataForKeyOutput = Value;
 /// key-value pair will never expire. If both are set, `expiration_ttl` is used and `expiration` is
 /// ignored.
 ///
-/// Documented in `workers_kv_namespace.md`, line 486.
+/// It can be sent once its body is chosen: `value`, `value_with_metadata`.
+///
+/// Documented in `workers_kv_namespace.md`, line 486, and in the overlay `workers_kv_namespace.md`,
+/// line 374.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct WriteKeyValuePairWithOptionalMetadata {
+pub struct WriteKeyValuePair<B = Body> {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
+    /// The key, as it is: at most 512 bytes, and neither `.` nor `..`.
+    ///
     /// `key_name` in the path.
     pub key_name: String,
-    /// The request body.
-    pub body: Body,
+    /// When the pair expires, in seconds since the Unix epoch. At least 60 seconds from now.
+    ///
+    /// `expiration` in the query.
+    pub expiration: Option<i64>,
+    /// In how many seconds the pair expires, at least 60. It takes precedence over `expiration`.
+    ///
+    /// `expiration_ttl` in the query.
+    pub expiration_ttl: Option<i64>,
+    /// The request body, once it is chosen.
+    pub body: B,
 }
 
-impl WriteKeyValuePairWithOptionalMetadata {
-    /// A request with its path parameters, and without a body.
+impl WriteKeyValuePair<NoBody> {
+    /// A request with its path parameters, whose body is still to be chosen.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -815,27 +1052,79 @@ impl WriteKeyValuePairWithOptionalMetadata {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
             key_name: key_name.into(),
-            body: Body::empty(),
+            expiration: None,
+            expiration_ttl: None,
+            body: NoBody,
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
-impl Endpoint for WriteKeyValuePairWithOptionalMetadata {
-    type Output = WriteKeyValuePairWithOptionalMetadataOutput;
+impl<B> WriteKeyValuePair<B> {
+    /// Sets `expiration` in the query.
+    ///
+    /// When the pair expires, in seconds since the Unix epoch. At least 60 seconds from now.
+    #[must_use]
+    pub fn expiration(mut self, expiration: i64) -> Self {
+        self.expiration = Some(expiration);
+        self
+    }
+
+    /// Sets `expiration_ttl` in the query.
+    ///
+    /// In how many seconds the pair expires, at least 60. It takes precedence over `expiration`.
+    #[must_use]
+    pub fn expiration_ttl(mut self, expiration_ttl: i64) -> Self {
+        self.expiration_ttl = Some(expiration_ttl);
+        self
+    }
+
+    /// The value: any bytes, at most 25 MiB.
+    ///
+    /// Sends the body as `application/octet-stream`.
+    #[must_use]
+    pub fn value(self, body: impl Into<Body>) -> WriteKeyValuePair {
+        let body: Body = body.into();
+        WriteKeyValuePair {
+            account_id: self.account_id,
+            namespace_id: self.namespace_id,
+            key_name: self.key_name,
+            expiration: self.expiration,
+            expiration_ttl: self.expiration_ttl,
+            body: body.with_content_type("application/octet-stream"),
+        }
+    }
+
+    /// The value, and what is stored beside it.
+    ///
+    /// Sends a form, `multipart/form-data`.
+    ///
+    /// - `value`: The value: any bytes, at most 25 MiB.
+    /// - `metadata`: What comes with the key in lists: any JSON, at most 1,024 bytes.
+    #[must_use]
+    pub fn value_with_metadata(
+        self,
+        value: impl Into<Body>,
+        metadata: impl Into<Value>,
+    ) -> WriteKeyValuePair {
+        let value: Body = value.into();
+        let metadata: Value = metadata.into();
+        WriteKeyValuePair {
+            account_id: self.account_id,
+            namespace_id: self.namespace_id,
+            key_name: self.key_name,
+            expiration: self.expiration,
+            expiration_ttl: self.expiration_ttl,
+            body: Body::multipart(
+                Multipart::new()
+                    .part("value", value)
+                    .part("metadata", Body::data(&metadata)),
+            ),
+        }
+    }
+}
+
+impl Endpoint for WriteKeyValuePair {
+    type Output = WriteKeyValuePairOutput;
     type Failure = Failure;
 
     const METHOD: Method = Method::PUT;
@@ -852,6 +1141,11 @@ impl Endpoint for WriteKeyValuePairWithOptionalMetadata {
         )
     }
 
+    fn query(&self, query: &mut Query) {
+        query.optional("expiration", self.expiration.as_ref());
+        query.optional("expiration_ttl", self.expiration_ttl.as_ref());
+    }
+
     fn body(&self) -> Body {
         self.body.clone()
     }
@@ -865,10 +1159,10 @@ impl Endpoint for WriteKeyValuePairWithOptionalMetadata {
     }
 }
 
-/// What [`WriteKeyValuePairWithOptionalMetadata`] answers with.
+/// What [`WriteKeyValuePair`] answers with.
 ///
 /// Documented in `workers_kv_namespace.md`, line 486.
-pub type WriteKeyValuePairWithOptionalMetadataOutput = Value;
+pub type WriteKeyValuePairOutput = Value;
 
 /// Read key-value pair
 ///
@@ -879,14 +1173,21 @@ pub type WriteKeyValuePairWithOptionalMetadataOutput = Value;
 /// at some point, the expiration time as measured in seconds since the UNIX epoch will be returned
 /// in the `expiration` response header.
 ///
-/// Documented in `workers_kv_namespace.md`, line 525.
+/// Documented in `workers_kv_namespace.md`, line 525, and in the overlay `workers_kv_namespace.md`,
+/// line 413.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ReadKeyValuePair {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
+    /// The key, as it is: at most 512 bytes, and neither `.` nor `..`.
+    ///
     /// `key_name` in the path.
     pub key_name: String,
 }
@@ -938,6 +1239,29 @@ impl Endpoint for ReadKeyValuePair {
 /// Documented in `workers_kv_namespace.md`, line 525.
 pub type ReadKeyValuePairOutput = Bytes;
 
+/// The headers of what [`ReadKeyValuePair`] answers with.
+///
+/// Documented in the overlay `workers_kv_namespace.md`, line 417.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReadKeyValuePairHeaders {
+    /// When the pair expires, in seconds since the Unix epoch, if it does.
+    ///
+    /// The header `expiration`.
+    pub expiration: Option<i64>,
+}
+
+impl ReadKeyValuePairHeaders {
+    /// Reads the documented headers of a response.
+    ///
+    /// Fails if one is of another type.
+    pub fn read(headers: &HeaderMap) -> Result<Self, Error> {
+        Ok(Self {
+            expiration: header::optional(headers, "expiration")?,
+        })
+    }
+}
+
 /// Delete key-value pair
 ///
 /// `DELETE /accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}`
@@ -945,22 +1269,27 @@ pub type ReadKeyValuePairOutput = Bytes;
 /// Remove a KV pair from the namespace. Use URL-encoding to use special characters (for example,
 /// `:`, `!`, `%`) in the key name.
 ///
-/// Documented in `workers_kv_namespace.md`, line 564.
+/// Documented in `workers_kv_namespace.md`, line 564, and in the overlay `workers_kv_namespace.md`,
+/// line 425.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeleteKeyValuePair {
+    /// The account, by its identifier.
+    ///
     /// `account_id` in the path.
     pub account_id: String,
+    /// The namespace, by its identifier.
+    ///
     /// `namespace_id` in the path.
     pub namespace_id: String,
+    /// The key, as it is: at most 512 bytes, and neither `.` nor `..`.
+    ///
     /// `key_name` in the path.
     pub key_name: String,
-    /// The request body.
-    pub body: Body,
 }
 
 impl DeleteKeyValuePair {
-    /// A request with its path parameters, and without a body.
+    /// A request with its path parameters.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -970,22 +1299,7 @@ impl DeleteKeyValuePair {
             account_id: account_id.into(),
             namespace_id: namespace_id.into(),
             key_name: key_name.into(),
-            body: Body::empty(),
         }
-    }
-
-    /// Sends a value as JSON.
-    #[must_use]
-    pub fn json(mut self, value: &(impl Serialize + ?Sized)) -> Self {
-        self.body = Body::json(value);
-        self
-    }
-
-    /// Sends bytes, or any other body.
-    #[must_use]
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
-        self.body = body.into();
-        self
     }
 }
 
@@ -1007,10 +1321,6 @@ impl Endpoint for DeleteKeyValuePair {
         )
     }
 
-    fn body(&self) -> Body {
-        self.body.clone()
-    }
-
     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
         decode::json(response, "/result")
     }
@@ -1025,8 +1335,98 @@ impl Endpoint for DeleteKeyValuePair {
 /// Documented in `workers_kv_namespace.md`, line 564.
 pub type DeleteKeyValuePairOutput = Value;
 
+/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
+/// [`BulkDeleteKeyValuePairs`].
+///
+/// Documented in `workers_kv_namespace.md`, line 240.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BulkFailure {
+    /// `errors`: a list.
+    pub errors: Vec<FailureError>,
+    /// `messages`: a list.
+    pub messages: Vec<FailureError>,
+    /// `result`: an object.
+    pub result: Option<BulkResult>,
+    /// `success`: a boolean.
+    pub success: Option<bool>,
+}
+
+impl Record for BulkFailure {
+    const NAME: &'static str = "BulkFailure";
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read<'de, F: FieldReader<'de>>(
+        &mut self,
+        key: &str,
+        field: F,
+    ) -> Result<(), F::Error> {
+        match key {
+            "errors" => field.read(&mut self.errors),
+            "messages" => field.read(&mut self.messages),
+            "result" => field.read(&mut self.result),
+            "success" => field.read(&mut self.success),
+            _ => field.skip(),
+        }
+    }
+
+    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.write("errors", &self.errors)?;
+        fields.write("messages", &self.messages)?;
+        fields.write("result", &self.result)?;
+        fields.write("success", &self.success)?;
+        Ok(())
+    }
+}
+
+/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
+/// [`BulkDeleteKeyValuePairs`].
+///
+/// Documented in `workers_kv_namespace.md`, line 229.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BulkResult {
+    /// How many keys were written or deleted.
+    ///
+    /// `successful_key_count`: an integer.
+    pub successful_key_count: Option<i64>,
+    /// The keys that were not, and may be tried again.
+    ///
+    /// `unsuccessful_keys`: a list.
+    pub unsuccessful_keys: Vec<String>,
+}
+
+impl Record for BulkResult {
+    const NAME: &'static str = "BulkResult";
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read<'de, F: FieldReader<'de>>(
+        &mut self,
+        key: &str,
+        field: F,
+    ) -> Result<(), F::Error> {
+        match key {
+            "successful_key_count" => field.read(&mut self.successful_key_count),
+            "unsuccessful_keys" => field.read(&mut self.unsuccessful_keys),
+            _ => field.skip(),
+        }
+    }
+
+    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.write("successful_key_count", &self.successful_key_count)?;
+        fields.write("unsuccessful_keys", &self.unsuccessful_keys)?;
+        Ok(())
+    }
+}
+
 /// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and
-/// 7 more.
+/// 8 more.
 ///
 /// Documented in `workers_kv_namespace.md`, line 26.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1073,7 +1473,7 @@ impl Record for Failure {
 }
 
 /// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`] and
-/// 10 more.
+/// 11 more.
 ///
 /// Documented in `workers_kv_namespace.md`, line 28.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1114,22 +1514,33 @@ impl Record for FailureError {
 /// In answers to [`ListNamespaceKeys`].
 ///
 /// Documented in `workers_kv_namespace.md`, line 416.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListNamespaceKeysItem {
-    /// `expiration`: a number.
-    pub expiration: Option<f64>,
-    /// `metadata`: any JSON; the docs do not say more.
+pub struct Key {
+    /// When the pair expires, in seconds since the Unix epoch, if it does.
+    ///
+    /// `expiration`: an integer.
+    pub expiration: Option<i64>,
+    /// What is stored beside the value: any JSON.
+    ///
+    /// `metadata`: any JSON.
     pub metadata: Option<Value>,
+    /// The key: at most 512 bytes.
+    ///
     /// `name`: a string.
-    pub name: Option<String>,
+    pub name: String,
 }
 
-impl Record for ListNamespaceKeysItem {
-    const NAME: &'static str = "ListNamespaceKeysItem";
+impl Record for Key {
+    const NAME: &'static str = "Key";
+    const REQUIRED: &'static [&'static str] = &["name"];
 
     fn blank() -> Self {
-        Self::default()
+        Self {
+            expiration: Data::blank(),
+            metadata: Data::blank(),
+            name: Data::blank(),
+        }
     }
 
     fn read<'de, F: FieldReader<'de>>(
@@ -1140,7 +1551,7 @@ impl Record for ListNamespaceKeysItem {
         match key {
             "expiration" => field.read(&mut self.expiration),
             "metadata" => field.read(&mut self.metadata),
-            "name" => field.read(&mut self.name),
+            "name" => field.required(0, &mut self.name),
             _ => field.skip(),
         }
     }
@@ -1153,24 +1564,101 @@ impl Record for ListNamespaceKeysItem {
     }
 }
 
-/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
-/// [`DeleteMultipleKeyValuePairsDelete`].
+/// Used by [`WriteMultipleKeyValuePairs`].
 ///
-/// Documented in `workers_kv_namespace.md`, line 229.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Documented in the overlay `workers_kv_namespace.md`, line 137.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MultipleKeyValuePairs {
-    /// `successful_key_count`: a number.
-    pub successful_key_count: Option<f64>,
-    /// `unsuccessful_keys`: a list.
-    pub unsuccessful_keys: Vec<String>,
+pub struct KeyValuePair {
+    /// The key: at most 512 bytes, and neither `.` nor `..`.
+    ///
+    /// `key`: a string.
+    pub key: String,
+    /// The value: text, or bytes in Base64 if `base64` is true. At most 25 MiB.
+    ///
+    /// `value`: a string.
+    pub value: String,
+    /// Whether the value is Base64, to be decoded before it is stored.
+    ///
+    /// `base64`: a boolean.
+    pub base64: Option<bool>,
+    /// When the pair expires, in seconds since the Unix epoch. At least 60 seconds from now.
+    ///
+    /// `expiration`: an integer.
+    pub expiration: Option<i64>,
+    /// In how many seconds the pair expires, at least 60. It takes precedence over `expiration`.
+    ///
+    /// `expiration_ttl`: an integer.
+    pub expiration_ttl: Option<i64>,
+    /// What is stored beside the value and comes with it in lists: any JSON, at most 1,024 bytes.
+    ///
+    /// `metadata`: any JSON.
+    pub metadata: Option<Value>,
 }
 
-impl Record for MultipleKeyValuePairs {
-    const NAME: &'static str = "MultipleKeyValuePairs";
+impl KeyValuePair {
+    /// A value with all that is required.
+    pub fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            value: value.into(),
+            base64: None,
+            expiration: None,
+            expiration_ttl: None,
+            metadata: None,
+        }
+    }
+
+    /// Sets `base64`: a boolean.
+    ///
+    /// Whether the value is Base64, to be decoded before it is stored.
+    #[must_use]
+    pub fn base64(mut self, base64: bool) -> Self {
+        self.base64 = Some(base64);
+        self
+    }
+
+    /// Sets `expiration`: an integer.
+    ///
+    /// When the pair expires, in seconds since the Unix epoch. At least 60 seconds from now.
+    #[must_use]
+    pub fn expiration(mut self, expiration: i64) -> Self {
+        self.expiration = Some(expiration);
+        self
+    }
+
+    /// Sets `expiration_ttl`: an integer.
+    ///
+    /// In how many seconds the pair expires, at least 60. It takes precedence over `expiration`.
+    #[must_use]
+    pub fn expiration_ttl(mut self, expiration_ttl: i64) -> Self {
+        self.expiration_ttl = Some(expiration_ttl);
+        self
+    }
+
+    /// Sets `metadata`: any JSON.
+    ///
+    /// What is stored beside the value and comes with it in lists: any JSON, at most 1,024 bytes.
+    #[must_use]
+    pub fn metadata(mut self, metadata: impl Into<Value>) -> Self {
+        self.metadata = Some(metadata.into());
+        self
+    }
+}
+
+impl Record for KeyValuePair {
+    const NAME: &'static str = "KeyValuePair";
+    const REQUIRED: &'static [&'static str] = &["key", "value"];
 
     fn blank() -> Self {
-        Self::default()
+        Self {
+            key: Data::blank(),
+            value: Data::blank(),
+            base64: Data::blank(),
+            expiration: Data::blank(),
+            expiration_ttl: Data::blank(),
+            metadata: Data::blank(),
+        }
     }
 
     fn read<'de, F: FieldReader<'de>>(
@@ -1179,62 +1667,23 @@ impl Record for MultipleKeyValuePairs {
         field: F,
     ) -> Result<(), F::Error> {
         match key {
-            "successful_key_count" => field.read(&mut self.successful_key_count),
-            "unsuccessful_keys" => field.read(&mut self.unsuccessful_keys),
+            "key" => field.required(0, &mut self.key),
+            "value" => field.required(1, &mut self.value),
+            "base64" => field.read(&mut self.base64),
+            "expiration" => field.read(&mut self.expiration),
+            "expiration_ttl" => field.read(&mut self.expiration_ttl),
+            "metadata" => field.read(&mut self.metadata),
             _ => field.skip(),
         }
     }
 
     fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("successful_key_count", &self.successful_key_count)?;
-        fields.write("unsuccessful_keys", &self.unsuccessful_keys)?;
-        Ok(())
-    }
-}
-
-/// In answers to [`WriteMultipleKeyValuePairs`], [`DeleteMultipleKeyValuePairs`],
-/// [`DeleteMultipleKeyValuePairsDelete`].
-///
-/// Documented in `workers_kv_namespace.md`, line 240.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MultipleKeyValuePairsFailure {
-    /// `errors`: a list.
-    pub errors: Vec<FailureError>,
-    /// `messages`: a list.
-    pub messages: Vec<FailureError>,
-    /// `result`: an object.
-    pub result: Option<MultipleKeyValuePairs>,
-    /// `success`: a boolean.
-    pub success: Option<bool>,
-}
-
-impl Record for MultipleKeyValuePairsFailure {
-    const NAME: &'static str = "MultipleKeyValuePairsFailure";
-
-    fn blank() -> Self {
-        Self::default()
-    }
-
-    fn read<'de, F: FieldReader<'de>>(
-        &mut self,
-        key: &str,
-        field: F,
-    ) -> Result<(), F::Error> {
-        match key {
-            "errors" => field.read(&mut self.errors),
-            "messages" => field.read(&mut self.messages),
-            "result" => field.read(&mut self.result),
-            "success" => field.read(&mut self.success),
-            _ => field.skip(),
-        }
-    }
-
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("errors", &self.errors)?;
-        fields.write("messages", &self.messages)?;
-        fields.write("result", &self.result)?;
-        fields.write("success", &self.success)?;
+        fields.write("key", &self.key)?;
+        fields.write("value", &self.value)?;
+        fields.write("base64", &self.base64)?;
+        fields.write("expiration", &self.expiration)?;
+        fields.write("expiration_ttl", &self.expiration_ttl)?;
+        fields.write("metadata", &self.metadata)?;
         Ok(())
     }
 }
@@ -1242,22 +1691,33 @@ impl Record for MultipleKeyValuePairsFailure {
 /// In answers to [`CreateNamespace`], [`ListNamespaces`], [`RenameNamespace`], [`GetNamespace`].
 ///
 /// Documented in `workers_kv_namespace.md`, line 16.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Namespace {
+    /// The identifier of the namespace.
+    ///
     /// `id`: a string.
-    pub id: Option<String>,
+    pub id: String,
+    /// Whether keys written through the URL are URL-decoded before they are stored.
+    ///
     /// `supports_url_encoding`: a boolean.
     pub supports_url_encoding: Option<bool>,
+    /// What people call the namespace.
+    ///
     /// `title`: a string.
-    pub title: Option<String>,
+    pub title: String,
 }
 
 impl Record for Namespace {
     const NAME: &'static str = "Namespace";
+    const REQUIRED: &'static [&'static str] = &["id", "title"];
 
     fn blank() -> Self {
-        Self::default()
+        Self {
+            id: Data::blank(),
+            supports_url_encoding: Data::blank(),
+            title: Data::blank(),
+        }
     }
 
     fn read<'de, F: FieldReader<'de>>(
@@ -1266,9 +1726,9 @@ impl Record for Namespace {
         field: F,
     ) -> Result<(), F::Error> {
         match key {
-            "id" => field.read(&mut self.id),
+            "id" => field.required(0, &mut self.id),
             "supports_url_encoding" => field.read(&mut self.supports_url_encoding),
-            "title" => field.read(&mut self.title),
+            "title" => field.required(1, &mut self.title),
             _ => field.skip(),
         }
     }
@@ -1281,7 +1741,183 @@ impl Record for Namespace {
     }
 }
 
+/// In answers to [`GetMultipleKeyValuePairsWithMetadata`].
+///
+/// Documented in the overlay `workers_kv_namespace.md`, line 321.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ValueWithMetadata {
+    /// The value: text, or JSON if the request asks for it.
+    ///
+    /// `value`: any JSON.
+    pub value: Option<Value>,
+    /// The metadata, null where there is none.
+    ///
+    /// `metadata`: any JSON.
+    pub metadata: Option<Value>,
+    /// When the pair expires, in seconds since the Unix epoch, if it does.
+    ///
+    /// `expiration`: an integer.
+    pub expiration: Option<i64>,
+}
+
+impl Record for ValueWithMetadata {
+    const NAME: &'static str = "ValueWithMetadata";
+
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    fn read<'de, F: FieldReader<'de>>(
+        &mut self,
+        key: &str,
+        field: F,
+    ) -> Result<(), F::Error> {
+        match key {
+            "value" => field.read(&mut self.value),
+            "metadata" => field.read(&mut self.metadata),
+            "expiration" => field.read(&mut self.expiration),
+            _ => field.skip(),
+        }
+    }
+
+    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.write("value", &self.value)?;
+        fields.write("metadata", &self.metadata)?;
+        fields.write("expiration", &self.expiration)?;
+        Ok(())
+    }
+}
+
+/// In answers to [`GetMultipleKeyValuePairs`].
+///
+/// Documented in `workers_kv_namespace.md`, line 376.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Values {
+    /// The value of each key, null for a key that is not there.
+    ///
+    /// `values`: an object with any keys.
+    pub values: BTreeMap<String, Value>,
+}
+
+impl Record for Values {
+    const NAME: &'static str = "Values";
+    const REQUIRED: &'static [&'static str] = &["values"];
+
+    fn blank() -> Self {
+        Self { values: Data::blank() }
+    }
+
+    fn read<'de, F: FieldReader<'de>>(
+        &mut self,
+        key: &str,
+        field: F,
+    ) -> Result<(), F::Error> {
+        match key {
+            "values" => field.required(0, &mut self.values),
+            _ => field.skip(),
+        }
+    }
+
+    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.write("values", &self.values)?;
+        Ok(())
+    }
+}
+
+/// In answers to [`GetMultipleKeyValuePairsWithMetadata`].
+///
+/// Documented in `workers_kv_namespace.md`, line 376.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ValuesWithMetadata {
+    /// The value of each key and what is stored beside it. A key that is not there has neither.
+    ///
+    /// `values`: an object with any keys.
+    pub values: BTreeMap<String, ValueWithMetadata>,
+}
+
+impl Record for ValuesWithMetadata {
+    const NAME: &'static str = "ValuesWithMetadata";
+    const REQUIRED: &'static [&'static str] = &["values"];
+
+    fn blank() -> Self {
+        Self { values: Data::blank() }
+    }
+
+    fn read<'de, F: FieldReader<'de>>(
+        &mut self,
+        key: &str,
+        field: F,
+    ) -> Result<(), F::Error> {
+        match key {
+            "values" => field.required(0, &mut self.values),
+            _ => field.skip(),
+        }
+    }
+
+    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
+        fields.write("values", &self.values)?;
+        Ok(())
+    }
+}
+
 ::mdclient_runtime::impl_serde!(
-    Failure, FailureError, ListNamespaceKeysItem, MultipleKeyValuePairs,
-    MultipleKeyValuePairsFailure, Namespace
+    BulkFailure, BulkResult, Failure, FailureError, Key, KeyValuePair, Namespace,
+    ValueWithMetadata, Values, ValuesWithMetadata
+);
+
+/// Used by [`GetMultipleKeyValuePairs`], [`GetMultipleKeyValuePairsWithMetadata`].
+///
+/// Documented in the overlay `workers_kv_namespace.md`, line 265.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetMultipleKeyValuePairsType {
+    /// `text`
+    Text,
+    /// `json`
+    Json,
+    /// A value that is not documented.
+    Unknown(UnknownValue<Self>),
+}
+
+::mdclient_runtime::impl_enumeration!(
+    GetMultipleKeyValuePairsType { Text = "text", Json = "json" }
+);
+
+/// Used by [`ListNamespaces`].
+///
+/// Documented in the overlay `workers_kv_namespace.md`, line 59.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListNamespacesDirection {
+    /// `asc`
+    Asc,
+    /// `desc`
+    Desc,
+    /// A value that is not documented.
+    Unknown(UnknownValue<Self>),
+}
+
+::mdclient_runtime::impl_enumeration!(
+    ListNamespacesDirection { Asc = "asc", Desc = "desc" }
+);
+
+/// Used by [`ListNamespaces`].
+///
+/// Documented in the overlay `workers_kv_namespace.md`, line 58.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListNamespacesOrder {
+    /// `id`
+    Id,
+    /// `title`
+    Title,
+    /// A value that is not documented.
+    Unknown(UnknownValue<Self>),
+}
+
+::mdclient_runtime::impl_enumeration!(
+    ListNamespacesOrder { Id = "id", Title = "title" }
 );

@@ -366,3 +366,40 @@ fn the_output_does_not_depend_on_where_the_docs_are() {
     let read = |folder: &Path| fs::read(folder.join("zones.rs")).unwrap();
     assert_eq!(read(&project.path("src/api")), read(&out));
 }
+
+/// A file of the repository that holds this package.
+fn of_repository(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn an_endpoint_that_leaves_the_docs_is_told_with_its_overlay() {
+    let name = "workers_kv_namespace.md";
+    let doc = of_repository(&format!("priv/docs/{name}"));
+    let overlay = of_repository(&format!("priv/overlays/{name}"));
+    let project = Project::new();
+    fs::remove_file(project.path("docs/zones.md")).unwrap();
+    fs::create_dir(project.path("overlays")).unwrap();
+    fs::write(project.path("overlays").join(name), &overlay).unwrap();
+    project.write_doc(name, &doc);
+    assert_eq!(project.run(&["generate"]).code(), 0);
+    assert_eq!(project.run(&["check"]).code(), 0);
+
+    let (rest, _) = doc.split_once("## Delete key-value pair\n").unwrap();
+    project.write_doc(name, rest);
+    let run = project.run(&["check"]);
+    assert_eq!(run.code(), 1);
+    let line = |text: &str, heading: &str| {
+        let at = text.find(heading).unwrap();
+        text[..at].lines().count() + 3
+    };
+    let described = line(&overlay, "## Delete key-value pair\n");
+    let nearest = line(rest, "## Write key-value pair with optional metadata\n");
+    for place in [
+        format!("overlays/{name}:{described}:"),
+        format!("docs/{name}:{nearest}:"),
+    ] {
+        assert!(run.stderr().contains(&place), "{place}\n{}", run.stderr());
+    }
+}

@@ -53,7 +53,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
 use crate::docs::{Method, PathPart, PathTemplate, Status, StatusKind};
-pub use members::{RequestNames, enum_variants, members, request_fields};
+pub use members::{RequestNames, enum_variants, members, request_fields, sent_members};
 use numbers::Numbers;
 use words::{beginning, camel, common_words, joined, singular, title_words, words};
 

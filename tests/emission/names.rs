@@ -12,16 +12,21 @@ fn a_type_of_the_docs_hides_nothing_that_requests_need() {
     let list = names::ListThings::new("new", 1, "up").cursor("c");
     assert_eq!(sent(&list).uri(), "/things/new/1?order=up&cursor=c");
     let create = names::CreateThing::new("n", "o", ["a"], [["b"]], [("k", "v")])
-        .things([names::CreateThingThing::new("t").note(None)]);
+        .things([names::CreateThingThing::new("t").note(None).new_2(true)]);
     let expected = json!({
         "name": "n", "note": "o", "list": ["a"], "grid": [["b"]], "map": {"k": "v"},
-        "things": [{"name": "t", "note": null}], "version": 1,
+        "things": [{"name": "t", "note": null, "new": true}], "version": 1,
     });
     assert_eq!(json(&create), expected);
     let send = names::SendThing::new().order("up").list(["a"]);
     assert_eq!(json(&send), json!(["a"]));
     let form = names::FillForm::new("file").copy("copy").title("t");
     assert!(sent(&form).headers().contains_key("content-type"));
+    let touch = names::TouchThing::new()
+        .query_json(true)
+        .query_body(false)
+        .json(&1);
+    assert_eq!(sent(&touch).uri(), "/things/touched?json=true&body=false");
     assert_eq!(sent(&names::Query::new()).uri(), "/names/query");
 }
 

@@ -248,6 +248,7 @@ impl Interner {
             }
         }
         let endpoints = self.endpoints();
+        self.types.iter_mut().for_each(Interned::name_sent_fields);
         let all = self.types.into_iter().zip(names).zip(endpoints);
         let types = all.map(|((interned, name), endpoints)| TypeDef {
             name: name.expect("every struct is of a body or in another struct"),
@@ -272,6 +273,19 @@ impl Interner {
             endpoints[index] = all;
         }
         endpoints
+    }
+}
+
+impl Interned {
+    /// Callers make what requests send, by methods that are named like its fields.
+    fn name_sent_fields(&mut self) {
+        if self.in_request {
+            let keys: Vec<&str> = self.fields.iter().map(|field| &*field.key).collect();
+            let names = names::sent_members(&keys);
+            for (field, name) in self.fields.iter_mut().zip(names) {
+                field.name = name;
+            }
+        }
     }
 }
 

@@ -13,6 +13,11 @@ pub fn members(keys: &[&str]) -> Vec<String> {
     fields(keys, &[])
 }
 
+/// The same for a struct that callers make, which has methods to do so: `new` and one for each field.
+pub fn sent_members(keys: &[&str]) -> Vec<String> {
+    fields(keys, &["new"])
+}
+
 fn fields(keys: &[&str], reserved: &[&str]) -> Vec<String> {
     let plain: Vec<String> = keys.iter().map(|key| plain_field_name(key)).collect();
     let mut order: Vec<usize> = (0..keys.len()).collect();
@@ -44,12 +49,12 @@ pub struct RequestNames {
 }
 
 /// The names of a request's fields for its path parameters, its query parameters and the fields of its
-/// body. `new` is the request's own, and so is `body` where it has no other field for it.
+/// body. `new` is the request's own, and where the body may be any, so are `body` and `json`.
 pub fn request_fields(path: &[&str], query: &[&str], body: Option<&[&str]>) -> RequestNames {
     let own: &[&str] = if body.is_some() {
         &["new"]
     } else {
-        &["new", "body"]
+        &["new", "body", "json"]
     };
     let path = fields(path, own);
     let mut taken: Vec<String> = own.iter().map(|&name| name.to_owned()).collect();

@@ -5,9 +5,12 @@
 //! read or written.
 
 mod args;
+mod cache;
+mod client;
 mod command;
 mod new;
 mod place;
+mod progress;
 mod terminal;
 
 use std::process::ExitCode;
@@ -39,7 +42,11 @@ impl From<Outcome> for ExitCode {
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let options = &args.options;
-    let terminal = Terminal::new(options.color, options.message_format.into(), options.quiet);
+    let terminal = Terminal::new(
+        options.color,
+        options.message_format.into(),
+        options.verbosity(),
+    );
     let result = match (args.explain, args.command) {
         (Some(code), _) => command::explain(&terminal, &code),
         (None, Some(Command::Generate) | None) => command::generate(options, &terminal),

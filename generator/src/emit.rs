@@ -50,36 +50,83 @@ pub enum Features {
     PerModule,
 }
 
+/// What the files that speak of all modules say of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The name of the module.
+    pub name: String,
+    /// The doc's title, as Markdown.
+    pub title: String,
+    /// Whether the doc is marked as deprecated.
+    pub deprecated: bool,
+    /// How many requests there are.
+    pub requests: usize,
+}
+
+impl From<&Module> for Outline {
+    fn from(module: &Module) -> Self {
+        Self {
+            name: module.name.clone(),
+            title: module.title.clone(),
+            deprecated: module.deprecated,
+            requests: module.endpoints.len(),
+        }
+    }
+}
+
 /// Emits the client.
 pub fn emit(sources: &SourceMap, api: &Api, features: Features) -> Vec<EmittedFile> {
-    let modules = api.modules.par_iter().map(|module| EmittedFile {
-        name: format!("{}.rs", module.name),
-        doc: Some(sources.file(module.span.file).name().to_owned()),
-        code: emit_module(sources, module),
-    });
-    let root = EmittedFile {
-        name: "mod.rs".to_owned(),
-        doc: None,
-        code: emit_root(api, features),
+    let mut files = of_all(&outlines(api), features);
+    files.extend(modules(sources, api, || ()));
+    files
+}
+
+/// What there is to say of each module, in the order of their names.
+pub fn outlines(api: &Api) -> Vec<Outline> {
+    api.modules.iter().map(Outline::from).collect()
+}
+
+/// Emits the modules, and calls `on_each` when one of them is done.
+pub fn modules(sources: &SourceMap, api: &Api, on_each: impl Fn() + Sync) -> Vec<EmittedFile> {
+    let emit = |module: &Module| {
+        let code = emit_module(sources, module);
+        on_each();
+        EmittedFile {
+            name: file_name(&module.name),
+            doc: Some(sources.file(module.span.file).name().to_owned()),
+            code,
+        }
     };
-    let index = (features == Features::PerModule).then(|| EmittedFile {
-        name: INDEX.to_owned(),
+    api.modules.par_iter().map(emit).collect()
+}
+
+/// The file of a module.
+pub fn file_name(module: &str) -> String {
+    format!("{module}.rs")
+}
+
+/// Emits what speaks of all modules, which are in the order of their names:
+/// `mod.rs`, and the index where there is one.
+pub fn of_all(modules: &[Outline], features: Features) -> Vec<EmittedFile> {
+    let file = |name: &str, code| EmittedFile {
+        name: name.to_owned(),
         doc: None,
-        code: library::index(api),
-    });
-    let of_all = rayon::iter::once(root).chain(index);
-    of_all.chain(modules).collect()
+        code,
+    };
+    let root = file("mod.rs", emit_root(modules, features));
+    let index = (features == Features::PerModule).then(|| file(INDEX, library::index(modules)));
+    std::iter::once(root).chain(index).collect()
 }
 
 /// The name of the index of the modules.
 pub const INDEX: &str = "modules.md";
 
-fn emit_root(api: &Api, features: Features) -> String {
+fn emit_root(modules: &[Outline], features: Features) -> String {
     let docs = rustdoc::inner(&["Every module of the API, one for each doc.".to_owned()]);
     if features == Features::PerModule {
-        return print::file(&docs, [library::root_with_features(api)]);
+        return print::file(&docs, [library::root_with_features(modules)]);
     }
-    let modules = api.modules.iter().map(|module| {
+    let modules = modules.iter().map(|module| {
         let name = ident(&module.name);
         let deprecated = deprecated(module.deprecated, "doc");
         quote! { #deprecated pub mod #name; }
@@ -175,9 +222,13 @@ impl Context<'_> {
     /// The line of rustdoc that says where the docs are, and the overlay.
     fn documented_at(&self, places: &[Span]) -> String {
         let places = places.iter().map(|&span| {
-            let name = rustdoc::code(self.sources.file(span.file).name());
-            let is_overlay = self.sources.overlays().any(|(file, _)| file == span.file);
-            let of_overlay = if is_overlay { "the overlay " } else { "" };
+            let file = self.sources.file(span.file);
+            let name = rustdoc::code(file.name());
+            let of_overlay = if file.is_overlay() {
+                "the overlay "
+            } else {
+                ""
+            };
             let line = self.sources.line(span);
             format!("{of_overlay}{name}, line {line}")
         });

@@ -77,10 +77,6 @@ fn report_same_endpoints(document: &Document, diagnostics: &mut Vec<Diagnostic>)
 fn module(sources: &SourceMap, document: Document) -> (Module, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let diagnostics = &mut found;
-    let file_name = sources.file(document.file).name();
-    let stem = file_name
-        .rsplit_once('.')
-        .map_or(file_name, |(stem, _)| stem);
     let keys: Vec<EndpointKey<'_>> = document.endpoints.iter().map(key).collect();
     let mut scope = TypeScope::default();
     let names = scope.endpoints(&keys);
@@ -106,7 +102,7 @@ fn module(sources: &SourceMap, document: Document) -> (Module, Vec<Diagnostic>) 
     let enums = enums.name(&names, &types, &mut scope);
     let endpoints = document.endpoints.into_iter().zip(names).zip(lowered);
     let module = Module {
-        name: names::module(stem),
+        name: names::module_of(sources.file(document.file).name()),
         deprecated: is_marked_deprecated(&document.title.value, ""),
         title: document.title.value,
         description: document.description,

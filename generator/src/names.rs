@@ -282,6 +282,11 @@ pub fn is_member_name(text: &str) -> bool {
     begins && text.bytes().all(is_snake) && !is_keyword(text) && text != "new" && text.len() <= 120
 }
 
+/// The name of a doc's module, by its file name.
+pub fn module_of(doc: &str) -> String {
+    module(doc.rsplit_once('.').map_or(doc, |(stem, _)| stem))
+}
+
 /// The name of a doc's module, by its file name without the ending.
 pub fn module(stem: &str) -> String {
     let name = joined(&words(stem)).to_snake_case();

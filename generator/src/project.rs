@@ -10,7 +10,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::emit::{self, Features, Library};
+use crate::emit::{self, Features, Library, Outline};
 use crate::output::Files;
 use crate::{Run, names};
 
@@ -49,7 +49,7 @@ impl NewCrate {
             .into_iter()
             .map(|(name, content)| (format!("{MODULES}/{name}"), content))
             .collect();
-        let manifest = Manifest::of_new_crate(self, &module_features(run));
+        let manifest = Manifest::of_new_crate(self, &module_features(&emit::outlines(api)));
         files.insert("Cargo.toml".to_owned(), manifest.to_string());
         files.insert("README.md".to_owned(), readme::readme(api, library));
         files.insert("src/lib.rs".to_owned(), emit::library(api, library));
@@ -58,9 +58,9 @@ impl NewCrate {
 }
 
 /// The features of the modules, in order.
-pub fn module_features(run: &Run) -> Vec<String> {
-    let modules = run.api.iter().flat_map(|api| &api.modules);
-    modules.map(|module| names::feature(&module.name)).collect()
+pub fn module_features(modules: &[Outline]) -> Vec<String> {
+    let features = modules.iter().map(|module| names::feature(&module.name));
+    features.collect()
 }
 
 /// The features of the modules that an emitted `mod.rs` has.

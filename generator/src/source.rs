@@ -54,6 +54,7 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<u32>,
+    is_ascii: bool,
     not_utf8: Vec<Range<usize>>,
 }
 
@@ -98,9 +99,6 @@ impl SourceFile {
     }
 
     /// The line and column of a byte offset. An offset past the end is the end.
-    ///
-    /// To find the column is to read the line, which in odd docs is a long one:
-    /// see [`SourceFile::line`].
     pub fn location(&self, offset: usize) -> Location {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -108,9 +106,15 @@ impl SourceFile {
         }
         let line = self.line(offset);
         let line_start = self.line_starts.get(line - 1).map_or(0, |&s| s as usize);
+        // In odd docs the line is a long one, and asked for often.
+        let characters = if self.is_ascii {
+            offset - line_start
+        } else {
+            self.text[line_start..offset].chars().count()
+        };
         Location {
             line,
-            column: self.text[line_start..offset].chars().count() + 1,
+            column: characters + 1,
         }
     }
 }
@@ -186,10 +190,16 @@ impl SourceMap {
             name,
             path,
             line_starts: line_starts(&text),
+            is_ascii: text.is_ascii(),
             text,
             not_utf8,
         });
         Ok(FileId(id))
+    }
+
+    /// Leaves out docs and overlays. Ids that were given out before are void.
+    pub fn retain(&mut self, is_kept: impl FnMut(&SourceFile) -> bool) {
+        self.files.retain(is_kept);
     }
 
     /// The docs, in the order they were added.

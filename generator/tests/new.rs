@@ -168,6 +168,38 @@ fn docs_that_come_and_go_change_modules_and_features_and_nothing_else() {
 }
 
 #[test]
+fn a_cache_does_not_show_in_modules_and_features() {
+    let place = Place::new();
+    let more = format!("\n{}\n### Responses", "Some more words.\n".repeat(8000));
+    for (name, title) in [("docs/full.md", "Full"), ("docs/zones.md", "Zones")] {
+        place.write(name, &doc(title, "/x").replace("\n### Responses", &more));
+    }
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let generate = || {
+        let run = place.run_in("made/a-client", &["generate", "-v", "--cache-dir", "cache"]);
+        assert_eq!(code(&run), 0, "{}", stderr(&run));
+        let check = place.run_in("made/a-client", &["check", "--no-cache"]);
+        assert_eq!(code(&check), 0, "{}", stderr(&check));
+        stderr(&run).to_owned()
+    };
+    assert!(generate().contains("0 docs known"));
+    assert!(generate().contains("2 docs known"));
+    place.write("docs/dns.md", &doc("Dns | Records", "/dns"));
+    assert!(generate().contains("2 docs known"));
+    let index = place.read("made/a-client/src/api/modules.md");
+    assert!(index.contains("| `zones` | Zones | 1 |"), "{index}");
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(
+        manifest.contains(r#"full = ["full_", "zones", "dns"]"#),
+        "{manifest}"
+    );
+    fs::remove_file(place.path("docs/full.md")).unwrap();
+    assert!(generate().contains("2 docs known"));
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(!manifest.contains("full_"), "{manifest}");
+}
+
+#[test]
 fn features_that_were_edited_are_told_and_mended() {
     let place = Place::new();
     assert_eq!(code(&place.new_crate(&[])), 0);

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
+use etcetera::{BaseStrategy as _, choose_base_strategy};
 use mdclient::diagnostic::render::Format;
 use mdclient::project::{BaseUrl, Enabled, PackageName, Runtime};
+
+use super::terminal::Verbosity;
 
 /// Reads Markdown API reference docs and generates a typed Rust client.
 #[derive(Debug, Parser)]
@@ -102,9 +105,39 @@ pub struct Options {
     /// Print no summary
     #[arg(short, long, global = true)]
     pub quiet: bool,
+
+    /// Print how long each stage took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+
+    /// Where to remember what need not be emitted again; the user's cache folder if nothing is said
+    #[arg(long, global = true, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+
+    /// Emit everything, and remember nothing
+    #[arg(long, global = true, conflicts_with = "cache_dir")]
+    pub no_cache: bool,
 }
 
 impl Options {
+    /// How much is told besides diagnostics.
+    pub fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, false) => Verbosity::Normal,
+            (false, true) => Verbosity::Verbose,
+        }
+    }
+
+    /// The folder of the cache; `None` where there is to be none.
+    pub fn cache_folder(&self) -> Option<PathBuf> {
+        if self.no_cache {
+            return None;
+        }
+        let of_user = || Some(choose_base_strategy().ok()?.cache_dir().join("mdclient"));
+        self.cache_dir.clone().or_else(of_user)
+    }
+
     /// The options that were given, as one would type them.
     pub fn typed(&self) -> String {
         let mut typed = String::new();

@@ -1,55 +1,56 @@
 //! The commands.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Instant;
 
-use mdclient::diagnostic::{Code, Severity, escape, quote};
+use mdclient::diagnostic::{Code, escape, quote};
 use mdclient::disk::{self, DiskError};
 use mdclient::output::{self, Plan};
 use mdclient::project;
-use mdclient::{Run, ir::Api};
 
 use super::Outcome;
 use super::args::Options;
+use super::client::{self, Client};
 use super::place::Place;
+use super::progress::Timings;
 use super::terminal::Terminal;
 
 /// Brings the emitted modules up to date.
 pub fn generate(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> {
-    let start = Instant::now();
+    let mut timings = Timings::start();
     let place = Place::of(options)?;
-    let run = read(&place, terminal)?;
-    let Some((api, files)) = run.api.as_ref().zip(run.files(place.features())) else {
+    let Some(client) = Client::read(options, &place, terminal, &mut timings)? else {
         return Ok(Outcome::NeedsMending);
     };
-    let present = disk::read_output(&place.out)?;
-    let plan = Plan::new(files, &present);
-    let manifest = manifest(&place, &run, &present)?;
+    let manifest = manifest(&place, &client)?;
+    let plan = Plan::new(client.wanted, &client.present);
+    timings.done("compare");
     disk::apply(&plan, &place.out)?;
     if let Some(manifest) = manifest {
         disk::overwrite(&manifest.path, &manifest.wanted)?;
     }
-    let time = start.elapsed();
-    terminal.summary(&format!("{}, in {time:.1?}", summary(api, &plan)));
+    timings.done("write");
+    terminal.detail(timings.stages());
+    let summary = summary(&client.counts, &plan);
+    terminal.summary(&format!("{summary}, in {:.1?}", timings.total()));
     Ok(Outcome::Fine)
 }
 
 /// Says whether the emitted modules are up to date.
 pub fn check(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> {
+    let mut timings = Timings::start();
     let place = Place::of(options)?;
-    let run = read(&place, terminal)?;
-    let Some((api, files)) = run.api.as_ref().zip(run.files(place.features())) else {
+    let Some(client) = Client::read(options, &place, terminal, &mut timings)? else {
         return Ok(Outcome::NeedsMending);
     };
-    let present = disk::read_output(&place.out)?;
-    let plan = Plan::new(files, &present);
-    let manifest = manifest(&place, &run, &present)?;
+    let manifest = manifest(&place, &client)?;
+    let plan = Plan::new(client.wanted, &client.present);
+    timings.done("compare");
+    terminal.detail(timings.stages());
     if plan.is_empty() && manifest.is_none() {
-        terminal.summary(&format!("{}: up to date", counts(api)));
+        terminal.summary(&format!("{}: up to date", client.counts));
         return Ok(Outcome::Fine);
     }
-    terminal.data(&plan.diff(&present))?;
+    terminal.data(&plan.diff(&client.present))?;
     if let Some(manifest) = &manifest {
         terminal.data(&output::diff(
             &manifest.present,
@@ -75,22 +76,19 @@ struct Outdated {
 }
 
 /// The manifest of the crate that the modules are in, if `mdclient new` made it and it is behind.
-fn manifest(
-    place: &Place,
-    run: &Run,
-    present: &BTreeMap<String, Vec<u8>>,
-) -> Result<Option<Outdated>, DiskError> {
+fn manifest(place: &Place, client: &Client) -> Result<Option<Outdated>, DiskError> {
     let Some(own) = &place.own_crate else {
         return Ok(None);
     };
-    let emitted_before = present
+    let emitted_before = client
+        .present
         .get("mod.rs")
         .filter(|content| output::is_ours(content));
     let before = emitted_before.map_or_else(Vec::new, |content| {
         project::features_in(&String::from_utf8_lossy(content))
     });
     let mut manifest = own.manifest.clone();
-    let updated = manifest.update_features(&before, &project::module_features(run));
+    let updated = manifest.update_features(&before, &project::module_features(&client.modules));
     updated.map_err(|error| disk::failed("cannot use", &own.path)(error))?;
     let wanted = manifest.to_string();
     Ok((wanted != own.text).then(|| Outdated {
@@ -127,7 +125,7 @@ fn mending_command(options: &Options) -> String {
 
 /// Prints the API.
 pub fn ir(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> {
-    let run = read(&Place::of(options)?, terminal)?;
+    let run = client::run(Place::of(options)?.read()?, terminal);
     let Some(api) = &run.api else {
         return Ok(Outcome::NeedsMending);
     };
@@ -152,45 +150,7 @@ pub fn explain(terminal: &Terminal, id: &str) -> Result<Outcome, DiskError> {
     Ok(Outcome::Failed)
 }
 
-/// Reads the docs and prints what is wrong with them.
-pub fn read(place: &Place, terminal: &Terminal) -> Result<Run, DiskError> {
-    let run = mdclient::run(disk::read(&place.docs, place.overlays.as_deref())?);
-    terminal.diagnostics(&run);
-    let count = |wanted| {
-        run.diagnostics
-            .iter()
-            .filter(|d| d.severity() == wanted)
-            .count()
-    };
-    if run.api.is_none() {
-        let errors = plural(count(Severity::Error), "error");
-        let warnings = match count(Severity::Warning) {
-            0 => String::new(),
-            count => format!(" and {}", plural(count, "warning")),
-        };
-        terminal.summary(&format!(
-            "{errors}{warnings} in the docs; nothing is emitted until they are mended"
-        ));
-    }
-    Ok(run)
-}
-
-fn summary(api: &Api, plan: &Plan) -> String {
+fn summary(counts: &str, plan: &Plan) -> String {
     let (written, unchanged, removed) = (plan.write.len(), plan.unchanged.len(), plan.remove.len());
-    format!(
-        "{}: {written} written, {unchanged} unchanged, {removed} removed",
-        counts(api)
-    )
-}
-
-pub fn counts(api: &Api) -> String {
-    let docs = plural(api.modules.len(), "doc");
-    let endpoints = plural(api.endpoint_count(), "endpoint");
-    let types = plural(api.type_count(), "type");
-    format!("{docs}, {endpoints}, {types}")
-}
-
-fn plural(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
+    format!("{counts}: {written} written, {unchanged} unchanged, {removed} removed")
 }

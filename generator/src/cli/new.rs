@@ -3,11 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 
 use mdclient::disk::{self, DiskError};
+use mdclient::emit;
 use mdclient::project::{NewCrate, Runtime};
 
 use super::Outcome;
 use super::args::{New, Options};
-use super::command::{counts, read};
+use super::client::{counts, run};
 use super::place::Place;
 use super::terminal::Terminal;
 
@@ -21,7 +22,7 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
         out: None,
         ..options.clone()
     })?;
-    let run = read(&place, terminal)?;
+    let run = run(place.read()?, terminal);
     let wanted = NewCrate {
         name: new.name.clone(),
         base_url: new.base_url.clone(),
@@ -41,7 +42,8 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
     };
     disk::create(&files, out)?;
     let shown = out.to_string_lossy();
-    terminal.summary(&format!("{} in the new crate `{shown}`", counts(api)));
+    let counts = counts(&emit::outlines(api), api.type_count());
+    terminal.summary(&format!("{counts} in the new crate `{shown}`"));
     if wanted.base_url.is_none() {
         terminal.summary("it has no base URL yet: put it into src/lib.rs");
     }

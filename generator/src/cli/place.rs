@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use mdclient::disk::{self, DiskError};
 use mdclient::emit::Features;
 use mdclient::project::{self, Manifest};
+use mdclient::source::SourceMap;
 
 use super::args::Options;
 
@@ -74,6 +75,11 @@ impl Place {
             out: root.join(project::MODULES),
             own_crate: Some(own_crate),
         })
+    }
+
+    /// Reads the docs and the overlays.
+    pub fn read(&self) -> Result<SourceMap, DiskError> {
+        disk::read(&self.docs, self.overlays.as_deref())
     }
 
     /// How the modules are laid out.

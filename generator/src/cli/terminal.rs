@@ -8,16 +8,29 @@ use clap::ColorChoice;
 use mdclient::diagnostic::render::{self, Format};
 use mdclient::{Run, disk::DiskError};
 
+use super::progress::Bar;
+
 /// The standard streams.
 pub struct Terminal {
     color: anstream::ColorChoice,
     format: Format,
-    quiet: bool,
+    verbosity: Verbosity,
+}
+
+/// How much is told besides diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Nothing.
+    Quiet,
+    /// What was done, in a line.
+    Normal,
+    /// How it was done.
+    Verbose,
 }
 
 impl Terminal {
-    /// The streams with the given colours and format, and without summaries if quiet.
-    pub fn new(color: ColorChoice, format: Format, quiet: bool) -> Self {
+    /// The streams with the given colours and format.
+    pub fn new(color: ColorChoice, format: Format, verbosity: Verbosity) -> Self {
         let color = match color {
             ColorChoice::Auto => anstream::ColorChoice::Auto,
             ColorChoice::Always => anstream::ColorChoice::Always,
@@ -26,7 +39,7 @@ impl Terminal {
         Self {
             color,
             format,
-            quiet,
+            verbosity,
         }
     }
 
@@ -58,9 +71,27 @@ impl Terminal {
 
     /// Prints a line that can be gone without. Programs read no such lines.
     pub fn summary(&self, line: &str) {
-        if !self.quiet && self.format != Format::Json {
+        self.line(line, Verbosity::Normal);
+    }
+
+    /// Prints a line for those who asked for more.
+    pub fn detail(&self, line: &str) {
+        self.line(line, Verbosity::Verbose);
+    }
+
+    /// A bar of so many steps.
+    pub fn bar(&self, steps: usize) -> Bar {
+        Bar::new(steps, self.tells(Verbosity::Normal))
+    }
+
+    fn line(&self, line: &str, verbosity: Verbosity) {
+        if self.tells(verbosity) {
             self.stderr(&format!("{line}\n"));
         }
+    }
+
+    fn tells(&self, verbosity: Verbosity) -> bool {
+        self.verbosity >= verbosity && self.format != Format::Json
     }
 
     /// Writes to stderr. Where that fails, there is nowhere left to say so.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{print, rustdoc};
+use super::{Outline, print, rustdoc};
 use crate::ir::{Api, Endpoint, Module, RequestBody, Type};
 use crate::names::{self, ident};
 
@@ -207,12 +207,12 @@ fn first_endpoint(api: &Api) -> Option<(&Module, &Endpoint)> {
 }
 
 /// Emits the index of the modules, which is Markdown.
-pub fn index(api: &Api) -> String {
+pub fn index(modules: &[Outline]) -> String {
     let mut out = String::from("| Module | What | Requests |\n|---|---|---|\n");
-    for module in &api.modules {
+    for module in modules {
         let title = rustdoc::title(&module.title).replace('|', "\\|");
         let name = rustdoc::code(&names::feature(&module.name));
-        let count = module.endpoints.len();
+        let count = module.requests;
         out.push_str(&format!("| {name} | {title} | {count} |\n"));
     }
     out.push_str("\nEach module is a feature of that name, and `full` is all of them.\n");
@@ -220,8 +220,8 @@ pub fn index(api: &Api) -> String {
 }
 
 /// `mod.rs` with a feature for each module.
-pub fn root_with_features(api: &Api) -> TokenStream {
-    let modules = api.modules.iter().map(|module| {
+pub fn root_with_features(modules: &[Outline]) -> TokenStream {
+    let modules = modules.iter().map(|module| {
         let name = ident(&module.name);
         let feature = names::feature(&module.name);
         let deprecated = super::deprecated(module.deprecated, "doc");

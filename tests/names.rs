@@ -353,3 +353,15 @@ fn of_a_long_key_the_beginning_names_a_type() {
     let name = names::nested_type("A", &key, false);
     assert_eq!(name, format!("A{}", "Long".repeat(24)));
 }
+
+#[test]
+fn keywords_of_path_query_and_body_stay_apart() {
+    let names = names::request_fields(
+        &["self", "type"],
+        &["self", "Self", "type", "Type"],
+        Some(&["self", "SELF", "type"]),
+    );
+    let all = [names.path, names.query, names.body].concat();
+    let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
+    assert_eq!(distinct.len(), all.len(), "{all:?}");
+}

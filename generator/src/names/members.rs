@@ -26,13 +26,14 @@ fn fields(keys: &[&str], reserved: &[&str]) -> Vec<String> {
     let mut numbers = Numbers::default();
     let mut names = vec![String::new(); keys.len()];
     for index in order {
-        let is_free = |name: &str| !taken.contains(name);
+        // `self` and `self_` are written alike.
+        let is_free = |name: &str| !taken.contains(&raw_if_keyword(name));
         let name = match plain[index].as_str() {
             name if is_free(name) => name.to_owned(),
             name => numbers.first_free(name, "_", is_free),
         };
-        taken.insert(name.clone());
         names[index] = raw_if_keyword(&name);
+        taken.insert(names[index].clone());
     }
     names
 }

@@ -137,9 +137,14 @@ fn pattern(status: &Status) -> TokenStream {
             quote!(#code)
         }
         StatusKind::Class(class) => {
-            let first = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100);
-            let last = proc_macro2::Literal::u16_unsuffixed(u16::from(class) * 100 + 99);
-            quote!(#first..=#last)
+            let is_of_class = ident(match class {
+                1 => "is_informational",
+                2 => "is_success",
+                3 => "is_redirection",
+                4 => "is_client_error",
+                _ => "is_server_error",
+            });
+            quote!(_ if response.status().#is_of_class())
         }
         StatusKind::Default => quote!(_),
     }

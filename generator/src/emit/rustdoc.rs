@@ -110,6 +110,17 @@ fn parse<'a>(
     Parser::new_with_broken_link_callback(text, options(), Some(callback)).into_offset_iter()
 }
 
+/// Where a definition (`[x]: Vec`) begins that leads to no absolute URL. rustdoc takes it for a link to an
+/// item, also where nothing refers to it.
+fn definitions_of_items(text: &str) -> Vec<usize> {
+    let parser = Parser::new_ext(text, options());
+    let definitions = parser.reference_definitions().iter();
+    definitions
+        .filter(|(_, definition)| !is_absolute(&definition.dest))
+        .map(|(_, definition)| definition.span.start)
+        .collect()
+}
+
 /// The text with characters that cannot be seen, or that turn others around, spelled out.
 fn visible(text: &str) -> String {
     let is_hidden = |c: char| is_bidi_control(c) || c.is_control() && c != '\n';
@@ -155,9 +166,15 @@ fn edits(text: &str) -> Vec<Edit> {
     let mut broken = Vec::new();
     // Of each link around the text, whether it stays one.
     let mut links: Vec<bool> = Vec::new();
+    let mut in_code = false;
+    edits.extend(definitions_of_items(text).into_iter().map(escape));
     for (event, range) in parse(text, |link| broken.push(link)) {
         match event {
-            Event::Start(Tag::CodeBlock(kind)) => edits.extend(code_block(text, &kind, &range)),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                in_code = true;
+                edits.extend(code_block(text, &kind, &range));
+            }
+            Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { dest_url, .. }) => {
                 links.push(is_absolute(&dest_url));
                 if !is_absolute(&dest_url) {
@@ -175,8 +192,11 @@ fn edits(text: &str) -> Vec<Edit> {
             Event::Html(html) | Event::InlineHtml(html) if !is_line_break(&html) => {
                 let opens = text[range.clone()].match_indices('<');
                 edits.extend(opens.map(|(at, _)| escape(range.start + at)));
+                edits.extend(bare_urls(text, &range));
             }
-            Event::Text(_) if !links.contains(&true) => edits.extend(bare_urls(text, &range)),
+            Event::Text(_) if !in_code && !links.contains(&true) => {
+                edits.extend(bare_urls(text, &range))
+            }
             _ => {}
         }
     }
@@ -270,6 +290,21 @@ fn bare_urls(text: &str, range: &Range<usize>) -> Vec<Edit> {
     edits
 }
 
+/// Whether a URL stands as it is outside of links and code.
+fn has_bare_url(text: &str) -> bool {
+    let mut shown_as_is = 0usize;
+    find_url(text).is_some()
+        && parse(text, |_| ()).any(|(event, range)| {
+            match event {
+                Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => shown_as_is += 1,
+                Event::End(TagEnd::Link | TagEnd::CodeBlock) => shown_as_is -= 1,
+                Event::Text(_) if shown_as_is == 0 => return !bare_urls(text, &range).is_empty(),
+                _ => {}
+            }
+            false
+        })
+}
+
 fn find_url(text: &str) -> Option<usize> {
     let is_url = |&at: &usize| {
         let rest = &text[at..];
@@ -283,7 +318,7 @@ fn find_url(text: &str) -> Option<usize> {
 fn is_harmless(text: &str) -> bool {
     const AFTER: &str = "what comes after";
     let whole = format!("{text}\n\n{AFTER}");
-    let mut broken = false;
+    let mut broken = !definitions_of_items(&whole).is_empty() || has_bare_url(&whole);
     let mut depth = 0usize;
     let mut last_top_level = String::new();
     for (event, _) in parse(&whole, |_| broken = true) {
@@ -346,6 +381,15 @@ mod tests {
                 "see <http://example.com/a_b_c>.",
             ),
             ("a\u{202e}b\u{0}", "aU+202EbU+0000"),
+            (
+                "```\nhttps://a.example\n```",
+                "```text\nhttps://a.example\n```",
+            ),
+            ("x\n\n[Vec]: String", "x\n\n\\[Vec]: String"),
+            (
+                "<iframe src=\"https://example.com\">",
+                "\\<iframe src=\"<https://example.com>\">",
+            ),
         ] {
             assert_eq!(markdown(text), shown, "{text}");
         }

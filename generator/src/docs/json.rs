@@ -291,8 +291,8 @@ fn scalar(value: &Value<'_>) -> Option<Scalar> {
     match value {
         Value::StringLit(_) => Some(Scalar::String),
         Value::BooleanLit(_) => Some(Scalar::Boolean),
-        Value::NumberLit(number) if number.value.contains(['.', 'e', 'E']) => Some(Scalar::Number),
-        Value::NumberLit(_) => Some(Scalar::Integer),
+        Value::NumberLit(number) if number.value.parse::<i64>().is_ok() => Some(Scalar::Integer),
+        Value::NumberLit(_) => Some(Scalar::Number),
         Value::Array(_) | Value::Object(_) | Value::NullKeyword(_) => None,
     }
 }

@@ -132,7 +132,7 @@ pub enum LiteralKind {
 pub enum Scalar {
     /// A string.
     String,
-    /// A number without a fraction or an exponent.
+    /// A number without a fraction or an exponent, of 64 bits.
     Integer,
     /// Any other number.
     Number,

@@ -1,7 +1,6 @@
 //! Names of emitted code: any title and any key make valid ones, and no two are the same.
 
-use std::collections::HashSet;
-
+use conformance::emitted;
 use mdclient::emit::Features;
 use mdclient::names::{self, EndpointKey, TypeScope};
 use mdclient::run;
@@ -30,46 +29,6 @@ fn emit(doc: &str) -> Option<String> {
     run(sources)
         .files(Features::None)
         .map(|mut files| files.remove("doc.rs").unwrap())
-}
-
-/// The names of a file's items, and of each struct's fields.
-fn scopes(code: &str) -> Vec<Vec<String>> {
-    let file = syn::parse_file(code).unwrap();
-    let mut items = Vec::new();
-    let mut scopes = Vec::new();
-    for item in file.items {
-        match item {
-            syn::Item::Struct(item) => {
-                items.push(item.ident.to_string());
-                let fields = item.fields.iter();
-                scopes.push(
-                    fields
-                        .map(|field| field.ident.as_ref().unwrap().to_string())
-                        .collect(),
-                );
-            }
-            syn::Item::Enum(item) => {
-                items.push(item.ident.to_string());
-                scopes.push(
-                    item.variants
-                        .iter()
-                        .map(|variant| variant.ident.to_string())
-                        .collect(),
-                );
-            }
-            syn::Item::Type(item) => items.push(item.ident.to_string()),
-            _ => {}
-        }
-    }
-    scopes.push(items);
-    scopes
-}
-
-fn assert_unique(scopes: &[Vec<String>]) {
-    for names in scopes {
-        let unique: HashSet<&String> = names.iter().collect();
-        assert_eq!(unique.len(), names.len(), "{names:?}");
-    }
 }
 
 /// Titles that people write, and titles that they do not.
@@ -152,7 +111,7 @@ proptest! {
         let keys: Vec<String> = keys.into_iter().collect();
         // What is refused is told so; the fixtures hold how.
         if let Some(code) = emit(&doc(&titles, &keys)) {
-            assert_unique(&scopes(&code));
+            prop_assert_eq!(emitted::check(&code), Ok(()));
         }
     }
 
@@ -253,6 +212,21 @@ fn equal_titles_are_told_apart_by_path_or_method() {
             "List",
         ]
     );
+}
+
+#[test]
+fn no_name_is_longer_than_that_of_a_file_may_be() {
+    let (key, title) = ("k".repeat(300), "北京".repeat(100));
+    let block = format!("{{\"{key}\":{{\"{key}\":\"*string*\"}},\"{key}2\":{{\"x\":1}}}}");
+    let doc = format!(
+        "# Doc\n\n## {title}\n\n**GET** `/a/{key}`\n\n### Responses\n\n#### 200 Ok\n\n```json\n{block}\n```\n"
+    );
+    let code = emit(&doc).unwrap();
+    emitted::check(&code).unwrap();
+    let scopes = emitted::scopes(&syn::parse_file(&code).unwrap());
+    for name in scopes.types.iter().chain([&names::module(&title)]) {
+        assert!("struct..html".len() + name.len() < 255, "{name}");
+    }
 }
 
 #[test]

@@ -41,7 +41,8 @@
 //! **Modules.** The file name in `snake_case`, with an underscore after it where
 //! Rust, Windows or the root of the client has it for itself (`type`, `con`, `http`).
 //!
-//! A name that is taken after all of that ends in a number, from 2.
+//! A name that is taken after all of that ends in a number, from 2. Of a name that
+//! is longer, 200 characters count.
 
 mod members;
 mod numbers;
@@ -115,6 +116,7 @@ impl TypeScope {
             let plain = key
                 .given
                 .map_or_else(|| plain_endpoint_name(key), str::to_owned);
+            let plain = shortened(plain);
             let owner = owners.get(&plain).map(|&owner| &keys[owner]);
             let name = self.claim_endpoint(endpoint_candidates(&plain, key, owner), &mut numbers);
             owners.insert(name.clone(), index);
@@ -153,12 +155,23 @@ impl TypeScope {
     }
 }
 
+/// How many characters of a name count, so that the file that rustdoc calls by it has a name that disks
+/// take: with `struct.`, `Output`, a number and `.html` it has less than 255.
+const LONGEST: usize = 200;
+
+/// The part of a name that counts. Names are ASCII.
+fn shortened(mut name: String) -> String {
+    name.truncate(LONGEST);
+    name
+}
+
 /// The first free candidate; if there is none, the last one with a number after it.
 fn first_free(
-    mut candidates: Vec<String>,
+    candidates: Vec<String>,
     numbers: &mut Numbers,
     is_free: impl Fn(&str) -> bool,
 ) -> String {
+    let mut candidates: Vec<String> = candidates.into_iter().map(shortened).collect();
     if let Some(index) = candidates.iter().position(|name| is_free(name)) {
         return candidates.swap_remove(index);
     }
@@ -289,7 +302,7 @@ pub fn module_of(doc: &str) -> String {
 
 /// The name of a doc's module, by its file name without the ending.
 pub fn module(stem: &str) -> String {
-    let name = joined(&words(stem)).to_snake_case();
+    let name = shortened(joined(&words(stem)).to_snake_case());
     let is_device = |name: &str| {
         ["con", "prn", "aux", "nul"].contains(&name)
             || name.len() == 4

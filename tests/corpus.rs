@@ -1,12 +1,13 @@
-//! Every real doc that is at hand, held against the line scan.
+//! Every real doc that is at hand, and odd ones made from seeds, held against the line scan.
 
 use std::path::PathBuf;
 
 use cloudflare_client::{ApiError, Endpoint as _, workers_kv_namespace as kv};
 use conformance::ir::{Endpoint, Ir, Response, Shape};
-use conformance::{instance, scan};
+use conformance::{emitted, instance, scan, synthetic};
 use mdclient::diagnostic::render::Format;
 use mdclient::emit::Features;
+use mdclient::source::SourceMap;
 use mdclient::{Run, disk};
 use serde_json::Value;
 
@@ -29,8 +30,31 @@ fn run() -> Option<Run> {
 #[test]
 fn every_real_doc_is_understood_as_its_lines_say() {
     let Some(run) = run() else { return };
+    assert_eq!(run.api.as_ref().unwrap().modules.len(), 281);
+    assert_eq!(assert_understood(&run), 1605);
+}
+
+#[test]
+fn every_synthetic_doc_is_understood_as_its_lines_say() {
+    for seed in 0..4 {
+        let mut sources = SourceMap::default();
+        for (name, text) in synthetic::docs(seed, 12) {
+            let path = format!("docs/{name}");
+            sources.add(name, path, text.as_bytes()).unwrap();
+        }
+        let run = mdclient::run(sources);
+        assert_eq!(run.render(Format::Short), "", "seed {seed}");
+        assert!(assert_understood(&run) > 12);
+        for (name, code) in run.files(Features::None).unwrap() {
+            emitted::check(&code).unwrap_or_else(|wrong| panic!("seed {seed}: {name}: {wrong}"));
+        }
+    }
+}
+
+/// Compares every endpoint with the line scan, and counts them.
+fn assert_understood(run: &Run) -> usize {
     let ir: Ir = serde_json::from_str(&run.api.as_ref().unwrap().to_json(&run.sources)).unwrap();
-    assert_eq!((ir.version, ir.modules.len()), (2, 281));
+    assert_eq!(ir.version, 2);
     let mut count = 0;
     for (_, file) in run.sources.docs() {
         let mut modules = ir.modules.iter();
@@ -42,7 +66,7 @@ fn every_real_doc_is_understood_as_its_lines_say() {
             count += 1;
         }
     }
-    assert_eq!(count, 1605);
+    count
 }
 
 fn assert_endpoint(endpoint: &Endpoint, scanned: &scan::Endpoint, file: &str) {
@@ -85,7 +109,7 @@ fn the_whole_corpus_emits_rust() {
     let files = run.files(Features::None).unwrap();
     assert_eq!(files.len(), 282);
     for (name, code) in files {
-        syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}"));
+        emitted::check(&code).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
     }
 }
 

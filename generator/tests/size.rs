@@ -56,8 +56,8 @@ fn a_description_of_5_mb() {
 }
 
 #[test]
-fn a_description_of_5_mb_in_one_word() {
-    assert_exit(&doc(&"[".repeat(5_000_000), "{}"), 0);
+fn a_description_of_1_mb_in_one_word() {
+    assert_exit(&doc(&"[".repeat(1_000_000), "{}"), 0);
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn a_key_of_1_mb() {
 }
 
 #[test]
-fn a_hundred_thousand_keys() {
-    let keys: Vec<String> = (0..100_000)
+fn twenty_thousand_keys() {
+    let keys: Vec<String> = (0..20_000)
         .map(|index| format!("\"key {index}\": \"*string*\""))
         .collect();
     assert_exit(&doc("Text.", &format!("{{ {} }}", keys.join(", "))), 0);

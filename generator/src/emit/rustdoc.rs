@@ -195,7 +195,7 @@ fn edits(text: &str) -> Vec<Edit> {
                 edits.extend(bare_urls(text, &range));
             }
             Event::Text(_) if !in_code && !links.contains(&true) => {
-                edits.extend(bare_urls(text, &range))
+                edits.extend(bare_urls(text, &range));
             }
             _ => {}
         }

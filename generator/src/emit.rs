@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 pub use library::{FirstCall, Library, NO_BASE_URL, first_call, library};
 
-use crate::ir::{Api, Module};
+use crate::ir::{Api, Module, OutcomeKind};
 use crate::names::ident;
 use crate::source::{SourceMap, Span};
 use foreign::Foreign;
@@ -157,8 +157,13 @@ fn emit_module(sources: &SourceMap, module: &Module) -> String {
 /// The modules of the runtime that emitted code calls.
 fn runtime_modules(module: &Module) -> Vec<&'static str> {
     let has_headers = module.endpoints.iter().any(|e| e.headers.is_some());
+    let mut outcomes = module
+        .endpoints
+        .iter()
+        .flat_map(|e| [&e.output, &e.failure]);
+    let by_status = outcomes.any(|outcome| matches!(outcome.kind, OutcomeKind::PerStatus(_)));
     let all = [
-        ("decode", !module.endpoints.is_empty()),
+        ("decode", by_status),
         ("header", has_headers),
         ("path", !module.endpoints.is_empty()),
     ];

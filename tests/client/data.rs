@@ -2,8 +2,8 @@
 
 use cloudflare_client::{Bytes, Endpoint, Error, Value, workers_kv_namespace as kv};
 use conformance::server::Answer;
-use mdclient_runtime::http::{Method, Response};
-use mdclient_runtime::{decode, path};
+use mdclient_runtime::http::Method;
+use mdclient_runtime::path;
 use serde_json::json;
 
 use crate::{fail, ok, send};
@@ -20,14 +20,6 @@ impl Endpoint for Whole {
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[])
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 

@@ -24,10 +24,10 @@
 //! Documented in `workers_kv_namespace.md`, line 1.
 
 use ::std::collections::BTreeMap;
-use ::mdclient_runtime::http::{HeaderMap, Method, Response};
+use ::mdclient_runtime::http::{HeaderMap, Method};
 use ::mdclient_runtime::{
     Body, Bytes, Data, Endpoint, Error, FieldReader, FieldWriter, JsonObject, Multipart,
-    NoBody, Paged, Paging, Query, Record, UnknownValue, Value, decode, header, path,
+    NoBody, Paged, Paging, Query, Record, UnknownValue, Value, header, path,
 };
 
 /// Create a Namespace
@@ -68,6 +68,7 @@ impl Endpoint for CreateNamespace {
 
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("account_id", &self.account_id)])
@@ -75,14 +76,6 @@ impl Endpoint for CreateNamespace {
 
     fn body(&self) -> Body {
         Body::object(JsonObject::new().member("title", &self.title))
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -181,6 +174,7 @@ impl Endpoint for ListNamespaces {
 
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("account_id", &self.account_id)])
@@ -191,14 +185,6 @@ impl Endpoint for ListNamespaces {
         query.optional("per_page", self.per_page.as_ref());
         query.optional("order", self.order.as_ref());
         query.optional("direction", self.direction.as_ref());
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -259,6 +245,7 @@ impl Endpoint for RenameNamespace {
 
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -269,14 +256,6 @@ impl Endpoint for RenameNamespace {
 
     fn body(&self) -> Body {
         Body::object(JsonObject::new().member("title", &self.title))
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -322,20 +301,13 @@ impl Endpoint for GetNamespace {
 
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
             Self::PATH,
             &[("account_id", &self.account_id), ("namespace_id", &self.namespace_id)],
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -381,20 +353,13 @@ impl Endpoint for RemoveNamespace {
 
     const METHOD: Method = Method::DELETE;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
             Self::PATH,
             &[("account_id", &self.account_id), ("namespace_id", &self.namespace_id)],
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -453,6 +418,7 @@ impl Endpoint for WriteMultipleKeyValuePairs {
 
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -463,14 +429,6 @@ impl Endpoint for WriteMultipleKeyValuePairs {
 
     fn body(&self) -> Body {
         Body::data(&self.pairs)
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -526,6 +484,7 @@ impl Endpoint for DeleteMultipleKeyValuePairs {
 
     const METHOD: Method = Method::DELETE;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -536,14 +495,6 @@ impl Endpoint for DeleteMultipleKeyValuePairs {
 
     fn body(&self) -> Body {
         Body::data(&self.keys)
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -599,6 +550,7 @@ impl Endpoint for BulkDeleteKeyValuePairs {
 
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/delete";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -609,14 +561,6 @@ impl Endpoint for BulkDeleteKeyValuePairs {
 
     fn body(&self) -> Body {
         Body::data(&self.keys)
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -687,6 +631,7 @@ impl Endpoint for GetMultipleKeyValuePairs {
 
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -699,14 +644,6 @@ impl Endpoint for GetMultipleKeyValuePairs {
         Body::object(
             JsonObject::new().member("keys", &self.keys).member("type", &self.r#type),
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -777,6 +714,7 @@ impl Endpoint for GetMultipleKeyValuePairsWithMetadata {
 
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/bulk/get";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -792,14 +730,6 @@ impl Endpoint for GetMultipleKeyValuePairsWithMetadata {
                 .member("type", &self.r#type)
                 .fixed("withMetadata", "true"),
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -889,6 +819,7 @@ impl Endpoint for ListNamespaceKeys {
 
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/keys";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -901,14 +832,6 @@ impl Endpoint for ListNamespaceKeys {
         query.optional("limit", self.limit.as_ref());
         query.optional("prefix", self.prefix.as_ref());
         query.optional("cursor", self.cursor.as_ref());
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -972,6 +895,7 @@ impl Endpoint for ReadMetadataForKey {
 
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/metadata/{key_name}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -982,14 +906,6 @@ impl Endpoint for ReadMetadataForKey {
                 ("key_name", &self.key_name),
             ],
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -1129,6 +1045,7 @@ impl Endpoint for WriteKeyValuePair {
 
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -1148,14 +1065,6 @@ impl Endpoint for WriteKeyValuePair {
 
     fn body(&self) -> Body {
         self.body.clone()
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -1223,14 +1132,6 @@ impl Endpoint for ReadKeyValuePair {
                 ("key_name", &self.key_name),
             ],
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::bytes(response)
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -1309,6 +1210,7 @@ impl Endpoint for DeleteKeyValuePair {
 
     const METHOD: Method = Method::DELETE;
     const PATH: &'static str = "/accounts/{account_id}/storage/kv/namespaces/{namespace_id}/values/{key_name}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(
@@ -1319,14 +1221,6 @@ impl Endpoint for DeleteKeyValuePair {
                 ("key_name", &self.key_name),
             ],
         )
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 
@@ -1373,12 +1267,11 @@ impl Record for BulkFailure {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("errors", &self.errors)?;
-        fields.write("messages", &self.messages)?;
-        fields.write("result", &self.result)?;
-        fields.write("success", &self.success)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("errors", &self.errors);
+        fields.write("messages", &self.messages);
+        fields.write("result", &self.result);
+        fields.write("success", &self.success);
     }
 }
 
@@ -1418,10 +1311,9 @@ impl Record for BulkResult {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("successful_key_count", &self.successful_key_count)?;
-        fields.write("unsuccessful_keys", &self.unsuccessful_keys)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("successful_key_count", &self.successful_key_count);
+        fields.write("unsuccessful_keys", &self.unsuccessful_keys);
     }
 }
 
@@ -1463,12 +1355,11 @@ impl Record for Failure {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("errors", &self.errors)?;
-        fields.write("messages", &self.messages)?;
-        fields.write("result", &self.result)?;
-        fields.write("success", &self.success)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("errors", &self.errors);
+        fields.write("messages", &self.messages);
+        fields.write("result", &self.result);
+        fields.write("success", &self.success);
     }
 }
 
@@ -1504,10 +1395,9 @@ impl Record for FailureError {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("code", &self.code)?;
-        fields.write("message", &self.message)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("code", &self.code);
+        fields.write("message", &self.message);
     }
 }
 
@@ -1556,11 +1446,10 @@ impl Record for Key {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("expiration", &self.expiration)?;
-        fields.write("metadata", &self.metadata)?;
-        fields.write("name", &self.name)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("expiration", &self.expiration);
+        fields.write("metadata", &self.metadata);
+        fields.write("name", &self.name);
     }
 }
 
@@ -1677,14 +1566,13 @@ impl Record for KeyValuePair {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("key", &self.key)?;
-        fields.write("value", &self.value)?;
-        fields.write("base64", &self.base64)?;
-        fields.write("expiration", &self.expiration)?;
-        fields.write("expiration_ttl", &self.expiration_ttl)?;
-        fields.write("metadata", &self.metadata)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("key", &self.key);
+        fields.write("value", &self.value);
+        fields.write("base64", &self.base64);
+        fields.write("expiration", &self.expiration);
+        fields.write("expiration_ttl", &self.expiration_ttl);
+        fields.write("metadata", &self.metadata);
     }
 }
 
@@ -1733,11 +1621,10 @@ impl Record for Namespace {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("id", &self.id)?;
-        fields.write("supports_url_encoding", &self.supports_url_encoding)?;
-        fields.write("title", &self.title)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("id", &self.id);
+        fields.write("supports_url_encoding", &self.supports_url_encoding);
+        fields.write("title", &self.title);
     }
 }
 
@@ -1781,11 +1668,10 @@ impl Record for ValueWithMetadata {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("value", &self.value)?;
-        fields.write("metadata", &self.metadata)?;
-        fields.write("expiration", &self.expiration)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("value", &self.value);
+        fields.write("metadata", &self.metadata);
+        fields.write("expiration", &self.expiration);
     }
 }
 
@@ -1820,9 +1706,8 @@ impl Record for Values {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("values", &self.values)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("values", &self.values);
     }
 }
 
@@ -1857,9 +1742,8 @@ impl Record for ValuesWithMetadata {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("values", &self.values)?;
-        Ok(())
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("values", &self.values);
     }
 }
 

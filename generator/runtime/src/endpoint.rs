@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, Uri};
 
-use crate::{Body, Error, ErrorKind, Query, decode};
+use crate::{Answer, Body, Error, ErrorKind, Query, decode};
 
 /// A request to one documented endpoint, and how its responses are read.
 #[diagnostic::on_unimplemented(
@@ -17,16 +17,22 @@ use crate::{Body, Error, ErrorKind, Query, decode};
 )]
 pub trait Endpoint {
     /// The documented data of a success.
-    type Output;
+    type Output: Answer;
 
     /// The documented body of a failure.
-    type Failure;
+    type Failure: Answer;
 
     /// The method of the request.
     const METHOD: Method;
 
     /// The path as documented, with its parameters in braces.
     const PATH: &'static str;
+
+    /// Where the body of a success has its data: a JSON Pointer (RFC 6901), of which `""` is the whole body.
+    const OUTPUT_AT: &'static str = "";
+
+    /// The same of the body of a failure.
+    const FAILURE_AT: &'static str = "";
 
     /// The path of this request, each parameter percent-encoded.
     fn path(&self) -> Result<String, Error>;
@@ -42,10 +48,14 @@ pub trait Endpoint {
     }
 
     /// Reads the data of a response whose status is a success.
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error>;
+    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
+        Self::Output::read(response, Self::OUTPUT_AT)
+    }
 
     /// Reads the body of a response whose status is no success.
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error>;
+    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
+        Self::Failure::read(response, Self::FAILURE_AT)
+    }
 
     /// Makes the request for any HTTP stack: its URI has a path and a query but no host, its only header
     /// is the type of the body.
@@ -74,6 +84,8 @@ impl<E: Endpoint + ?Sized> Endpoint for &E {
 
     const METHOD: Method = E::METHOD;
     const PATH: &'static str = E::PATH;
+    const OUTPUT_AT: &'static str = E::OUTPUT_AT;
+    const FAILURE_AT: &'static str = E::FAILURE_AT;
 
     fn path(&self) -> Result<String, Error> {
         E::path(self)

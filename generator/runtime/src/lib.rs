@@ -9,8 +9,8 @@
 //!   that ships is `ReqwestTransport` (feature `reqwest`, on by default).
 //! - `blocking::Client` (feature `blocking`) is the same for code without an async runtime.
 //! - [`Paged`] endpoints answer in pages, which [`Client::pages`] makes one [`Stream`] of.
-//! - [`path`] fills path templates, [`Query`] and [`Body`] are what a request sends with its path,
-//!   [`decode`] and [`header`] read responses.
+//! - [`path`] fills path templates, [`Query`] and [`Body`] are what a request sends with its path.
+//!   An [`Answer`] is read from a response, by [`decode`]; [`header`] reads headers.
 //! - [`ByteStream`] is a response while it comes; a [`Body`] can be a stream, too, or a [`Multipart`] form.
 //! - [`Record`] and [`Data`] read documented JSON tolerantly: fields may be unknown, and absent or null
 //!   unless they are promised. [`Enumeration`]s are open, [`Scalar`]s have a form as text.
@@ -26,6 +26,7 @@ compile_error!(
      set `default-features = false` and bring a `Transport`"
 );
 
+mod answer;
 mod body;
 mod client;
 mod data;
@@ -43,6 +44,7 @@ pub mod record;
 mod scalar;
 mod transport;
 
+pub use answer::Answer;
 pub use body::{Body, JsonObject, Multipart};
 pub use client::{
     ByteStream, Call, Client, ClientBuilder, Credentials, Full, ResultInfo, Retries, Service,

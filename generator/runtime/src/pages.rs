@@ -29,8 +29,8 @@ use walk::{Next, Page, Walk};
 /// An endpoint that answers with a part of a list, and with where the rest is.
 ///
 /// ```
-/// use mdclient_runtime::http::{Method, Response};
-/// use mdclient_runtime::{Bytes, Endpoint, Error, Paged, Paging, Value, decode, path};
+/// use mdclient_runtime::http::Method;
+/// use mdclient_runtime::{Endpoint, Error, Paged, Paging, Value, path};
 ///
 /// struct ListKeys;
 ///
@@ -39,17 +39,10 @@ use walk::{Next, Page, Walk};
 ///     type Failure = Value;
 ///     const METHOD: Method = Method::GET;
 ///     const PATH: &'static str = "/keys";
+///     const OUTPUT_AT: &'static str = "/result";
 ///
 ///     fn path(&self) -> Result<String, Error> {
 ///         path::expand(Self::PATH, &[])
-///     }
-///
-///     fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-///         decode::json(response, "/result")
-///     }
-///
-///     fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-///         decode::json(response, "")
 ///     }
 /// }
 ///

@@ -42,8 +42,8 @@ use seen::Seen;
 ///         }
 ///     }
 ///
-///     fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-///         fields.write("id", &self.id)
+///     fn write<F: FieldWriter>(&self, fields: &mut F) {
+///         fields.write("id", &self.id);
 ///     }
 /// }
 ///
@@ -68,7 +68,7 @@ pub trait Record: Sized {
     fn read<'de, F: FieldReader<'de>>(&mut self, key: &str, field: F) -> Result<(), F::Error>;
 
     /// Writes the fields, in the order of the docs.
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error>;
+    fn write<F: FieldWriter>(&self, fields: &mut F);
 }
 
 /// The value of the field that is read now. It is used once: read, or skipped.
@@ -87,13 +87,11 @@ pub trait FieldReader<'de> {
     fn skip(self) -> Result<(), Self::Error>;
 }
 
-/// Where the fields of a record are written to.
+/// Where the fields of a record are written to. It keeps the first error, after which it writes nothing:
+/// so what is emitted for each field is a call, and no branch.
 pub trait FieldWriter {
-    /// The error of the format that is written.
-    type Error: serde::ser::Error;
-
     /// Writes one field; one that is absent is left out.
-    fn write<T: Data>(&mut self, key: &'static str, value: &T) -> Result<(), Self::Error>;
+    fn write<T: Data>(&mut self, key: &'static str, value: &T);
 }
 
 /// Implements serde's `Deserialize` and `Serialize` for types that are a [`Record`].
@@ -128,9 +126,13 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(source: D) -> Result<R,
 
 /// Writes a record as a map.
 pub fn serialize<R: Record, S: Serializer>(record: &R, target: S) -> Result<S::Ok, S::Error> {
-    let mut fields = Fields(target.serialize_map(None)?);
-    record.write(&mut fields)?;
-    fields.0.end()
+    let mut fields = Fields {
+        map: target.serialize_map(None)?,
+        written: Ok(()),
+    };
+    record.write(&mut fields);
+    fields.written?;
+    fields.map.end()
 }
 
 impl<R: Record> Data for R {
@@ -249,16 +251,16 @@ impl<'de, M: MapAccess<'de>> FieldReader<'de> for Field<'_, M> {
     }
 }
 
-struct Fields<M>(M);
+struct Fields<M: SerializeMap> {
+    map: M,
+    /// What came of the fields so far.
+    written: Result<(), M::Error>,
+}
 
 impl<M: SerializeMap> FieldWriter for Fields<M> {
-    type Error = M::Error;
-
-    fn write<T: Data>(&mut self, key: &'static str, value: &T) -> Result<(), M::Error> {
-        if value.is_absent() {
-            Ok(())
-        } else {
-            self.0.serialize_entry(key, &Written(value))
+    fn write<T: Data>(&mut self, key: &'static str, value: &T) {
+        if self.written.is_ok() && !value.is_absent() {
+            self.written = self.map.serialize_entry(key, &Written(value));
         }
     }
 }

@@ -29,8 +29,6 @@ pub fn target(endpoint: &Endpoint) -> String {
 
 fn implementation(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let foreign = &context.foreign;
-    let (result, error) = (foreign.name(Item::Result), foreign.name(Item::Error));
-    let (response, bytes) = (foreign.name(Item::Response), foreign.name(Item::Bytes));
     let (endpoint_trait, name) = (foreign.name(Item::Endpoint), ident(&endpoint.name));
     let (method_type, method) = (foreign.name(Item::Method), method(endpoint.method));
     let path_template = endpoint.path.as_str();
@@ -39,8 +37,8 @@ fn implementation(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let path = path(context, endpoint);
     let query = query(context, endpoint);
     let body = body::method(context, &endpoint.body);
-    let read_output = outcome::read(&endpoint.output);
-    let read_failure = outcome::read(&endpoint.failure);
+    let output_at = outcome::place("OUTPUT_AT", &endpoint.output);
+    let failure_at = outcome::place("FAILURE_AT", &endpoint.failure);
     quote! {
         impl #endpoint_trait for #name {
             type Output = #output;
@@ -48,18 +46,12 @@ fn implementation(context: &Context<'_>, endpoint: &Endpoint) -> TokenStream {
 
             const METHOD: #method_type = #method_type::#method;
             const PATH: &'static str = #path_template;
+            #output_at
+            #failure_at
 
             #path
             #query
             #body
-
-            fn output(response: &#response<#bytes>) -> #result<Self::Output, #error> {
-                #read_output
-            }
-
-            fn failure(response: &#response<#bytes>) -> #result<Self::Failure, #error> {
-                #read_failure
-            }
         }
     }
 }

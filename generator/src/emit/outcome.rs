@@ -11,42 +11,36 @@ use crate::ir::{Endpoint, Outcome, OutcomeKind, Payload, Variant};
 use crate::names::ident;
 
 /// The alias or the enum of an endpoint's output; none where a struct has its name.
-pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+pub fn output(context: &Context<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
     let outcome = &endpoint.output;
     match &outcome.kind {
-        OutcomeKind::One(payload) if is_struct_named(context, payload, &outcome.name) => None,
+        OutcomeKind::One(payload) if is_struct_named(context, payload, &outcome.name) => Vec::new(),
         OutcomeKind::One(payload) => {
             let (name, ty) = (ident(&outcome.name), payload_type(context, payload));
             let what = format!("What {} answers with.", context.link(&endpoint.name));
             let docs = rustdoc::outer(&[what, context.documented_at(&[endpoint.span])]);
-            Some(quote! { #docs pub type #name = #ty; })
+            vec![quote! { #docs pub type #name = #ty; }]
         }
         OutcomeKind::PerStatus(variants) => {
             let what = format!(
                 "What {} answers with, by status.",
                 context.link(&endpoint.name)
             );
-            Some(per_status(context, endpoint, outcome, variants, what))
+            per_status(context, endpoint, outcome, variants, what)
         }
     }
 }
 
 /// The enum of an endpoint's failures, where they differ by status.
-pub fn failure(context: &Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+pub fn failure(context: &Context<'_>, endpoint: &Endpoint) -> Vec<TokenStream> {
     match &endpoint.failure.kind {
-        OutcomeKind::One(_) => None,
+        OutcomeKind::One(_) => Vec::new(),
         OutcomeKind::PerStatus(variants) => {
             let what = format!(
                 "The documented failures of {}, by status.",
                 context.link(&endpoint.name)
             );
-            Some(per_status(
-                context,
-                endpoint,
-                &endpoint.failure,
-                variants,
-                what,
-            ))
+            per_status(context, endpoint, &endpoint.failure, variants, what)
         }
     }
 }
@@ -69,7 +63,19 @@ fn payload_type(context: &Context<'_>, payload: &Payload) -> TokenStream {
     }
 }
 
+/// The enum over statuses, and how it is read.
 fn per_status(
+    context: &Context<'_>,
+    endpoint: &Endpoint,
+    outcome: &Outcome,
+    variants: &[Variant],
+    what: String,
+) -> Vec<TokenStream> {
+    let definition = definition(context, endpoint, outcome, variants, what);
+    vec![definition, answer(context, &outcome.name, variants)]
+}
+
+fn definition(
     context: &Context<'_>,
     endpoint: &Endpoint,
     outcome: &Outcome,
@@ -102,13 +108,22 @@ fn per_status(
     }
 }
 
-/// The expression that reads an outcome from `response`.
-pub fn read(outcome: &Outcome) -> TokenStream {
-    let variants = match &outcome.kind {
-        OutcomeKind::One(payload) => return read_payload(payload),
-        OutcomeKind::PerStatus(variants) => variants,
-    };
-    let name = ident(&outcome.name);
+/// The constant that says where the data is, unless it is the whole body or has its place by status.
+pub fn place(name: &str, outcome: &Outcome) -> Option<TokenStream> {
+    let name = ident(name);
+    match &outcome.kind {
+        OutcomeKind::One(Payload::Json { pointer, .. }) if !pointer.is_empty() => {
+            Some(quote! { const #name: &'static str = #pointer; })
+        }
+        _ => None,
+    }
+}
+
+fn answer(context: &Context<'_>, name: &str, variants: &[Variant]) -> TokenStream {
+    let foreign = &context.foreign;
+    let (answer, name) = (foreign.name(Item::Answer), ident(name));
+    let (result, error) = (foreign.name(Item::Result), foreign.name(Item::Error));
+    let (response, bytes) = (foreign.name(Item::Response), foreign.name(Item::Bytes));
     let mut by_precision: Vec<&Variant> = variants.iter().collect();
     by_precision.sort_by_key(|variant| variant.status.kind());
     let arms = by_precision.into_iter().map(|variant| {
@@ -122,9 +137,13 @@ pub fn read(outcome: &Outcome) -> TokenStream {
     let otherwise =
         (!has_default).then(|| quote! { _ => Err(decode::undocumented_status(response)), });
     quote! {
-        match response.status().as_u16() {
-            #(#arms)*
-            #otherwise
+        impl #answer for #name {
+            fn read(response: &#response<#bytes>, _: &str) -> #result<Self, #error> {
+                match response.status().as_u16() {
+                    #(#arms)*
+                    #otherwise
+                }
+            }
         }
     }
 }

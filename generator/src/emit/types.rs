@@ -146,7 +146,7 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
         .map(|field| read_arm(type_def, field));
     let write_lines = type_def.fields.iter().map(|field| {
         let (key, name) = (&field.key, ident(&field.name));
-        quote! { fields.write(#key, &self.#name)?; }
+        quote! { fields.write(#key, &self.#name); }
     });
     quote! {
         impl #record for #name {
@@ -162,9 +162,8 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
                 }
             }
 
-            fn write<F: #writer>(&self, fields: &mut F) -> #result<(), F::Error> {
+            fn write<F: #writer>(&self, fields: &mut F) {
                 #(#write_lines)*
-                Ok(())
             }
         }
     }

@@ -9,8 +9,7 @@ use super::Client;
 use crate::client::pipeline_tests::{Example, Get, builder};
 use crate::transport::fake::{Fake, Outcome, answer, respond, streamed};
 use crate::{
-    Body, Bytes, Endpoint, Error, ErrorKind, Paged, Paging, ResponseBody, Retries, TransportError,
-    decode,
+    Body, Endpoint, Error, ErrorKind, Paged, Paging, ResponseBody, Retries, TransportError,
 };
 
 struct List;
@@ -20,17 +19,10 @@ impl Endpoint for List {
     type Failure = Value;
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/list";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         Ok(Self::PATH.to_owned())
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Value, Error> {
-        decode::json(response, "")
     }
 }
 

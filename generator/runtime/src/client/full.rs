@@ -125,10 +125,10 @@ impl Record for Envelope {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("success", &self.success)?;
-        fields.write("messages", &self.messages)?;
-        fields.write("result_info", &self.result_info)
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("success", &self.success);
+        fields.write("messages", &self.messages);
+        fields.write("result_info", &self.result_info);
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Response, StatusCode};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{Client, ClientBuilder, Credentials, Retries, Service};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
-use crate::{Endpoint, Error, ErrorKind, Transport, TransportError, decode};
+use crate::{Endpoint, Error, ErrorKind, Transport, TransportError};
 
 pub(crate) struct Example;
 
@@ -25,17 +24,10 @@ impl Endpoint for Get {
     type Failure = Value;
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/values";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         Ok(self.0.to_owned())
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Value, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Value, Error> {
-        decode::json(response, "")
     }
 }
 

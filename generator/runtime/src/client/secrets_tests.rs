@@ -6,16 +6,13 @@ use std::io;
 use std::iter::successors;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::stream;
-use http::{Method, Response};
+use http::Method;
 
 use super::pipeline_tests::Example;
 use super::{Call, Client, ClientBuilder, Credentials, Retries};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
-use crate::{
-    Body, Endpoint, Error, ErrorKind, Multipart, Paged, Paging, TransportError, decode, path,
-};
+use crate::{Body, Endpoint, Error, ErrorKind, Multipart, Paged, Paging, TransportError, path};
 
 /// A part of every secret here: credentials, parameters, queries, headers and bodies.
 const MARK: &str = "s3cr3t";
@@ -29,6 +26,7 @@ impl Endpoint for List {
     type Failure = Vec<i64>;
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/lists/{key}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("key", MARK)])
@@ -36,14 +34,6 @@ impl Endpoint for List {
 
     fn body(&self) -> Body {
         Body::json(MARK)
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Vec<i64>, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Vec<i64>, Error> {
-        decode::json(response, "")
     }
 }
 

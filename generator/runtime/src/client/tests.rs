@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Response};
+use http::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use super::{Client, ClientBuilder, Credentials, Retries, Service};
-use crate::{Body, Endpoint, Error, ErrorKind, decode, path};
+use crate::{Body, Endpoint, Error, ErrorKind, path};
 
 pub(super) const SECRET: &str = "s3cr3t";
 
@@ -32,6 +31,7 @@ impl<const POST: bool> Endpoint for Call<POST> {
     type Failure = Value;
     const METHOD: Method = if POST { Method::POST } else { Method::GET };
     const PATH: &'static str = "/values/{key}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("key", &self.key)])
@@ -39,14 +39,6 @@ impl<const POST: bool> Endpoint for Call<POST> {
 
     fn body(&self) -> Body {
         self.body.clone()
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 

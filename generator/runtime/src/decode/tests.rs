@@ -27,9 +27,9 @@ impl Record for Item {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("title", &self.title)?;
-        fields.write("success", &self.success)
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("title", &self.title);
+        fields.write("success", &self.success);
     }
 }
 
@@ -48,9 +48,7 @@ impl Record for Blank {
         field.skip()
     }
 
-    fn write<F: FieldWriter>(&self, _: &mut F) -> Result<(), F::Error> {
-        Ok(())
-    }
+    fn write<F: FieldWriter>(&self, _: &mut F) {}
 }
 
 pub(super) fn item(title: &str) -> Item {

@@ -50,9 +50,7 @@ impl Record for Nothing {
         field.skip()
     }
 
-    fn write<F: FieldWriter>(&self, _: &mut F) -> Result<(), F::Error> {
-        Ok(())
-    }
+    fn write<F: FieldWriter>(&self, _: &mut F) {}
 }
 
 /// The way that is left from the value that comes next.

@@ -2,7 +2,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use serde_json::{Value, json};
 
-use crate::{Body, Endpoint, Error, ErrorKind, Query, decode, path};
+use crate::{Body, Endpoint, Error, ErrorKind, Query, path};
 
 struct Write {
     key: String,
@@ -16,6 +16,7 @@ impl Endpoint for Write {
     type Failure = Value;
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/values/{key}";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         path::expand(Self::PATH, &[("key", &self.key)])
@@ -28,14 +29,6 @@ impl Endpoint for Write {
 
     fn body(&self) -> Body {
         self.body.clone()
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Self::Output, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Self::Failure, Error> {
-        decode::json(response, "")
     }
 }
 

@@ -2,16 +2,13 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
-use http::{Method, Request, Response, Uri};
+use http::{Method, Request, Uri};
 use serde_json::{Value, json};
 
 use super::{ByPage, Next, Page, Paged, Pages, Paging, Walk, placed};
 use crate::transport::fake::{Fake, Outcome, answer, respond};
-use crate::{
-    Body, Client, Credentials, Endpoint, Error, ErrorKind, Retries, Service, Transport, decode,
-};
+use crate::{Body, Client, Credentials, Endpoint, Error, ErrorKind, Retries, Service, Transport};
 
 mod cursor;
 
@@ -31,17 +28,10 @@ impl<const NUMBERED: bool> Endpoint for List<NUMBERED> {
     type Failure = Value;
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/list";
+    const OUTPUT_AT: &'static str = "/result";
 
     fn path(&self) -> Result<String, Error> {
         Ok(self.0.to_owned())
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Vec<i64>, Error> {
-        decode::json(response, "/result")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Value, Error> {
-        decode::json(response, "")
     }
 }
 

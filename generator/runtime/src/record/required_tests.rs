@@ -40,11 +40,11 @@ impl Record for Key {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("name", &self.name)?;
-        fields.write("tags", &self.tags)?;
-        fields.write("meta", &self.meta)?;
-        fields.write("note", &self.note)
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("name", &self.name);
+        fields.write("tags", &self.tags);
+        fields.write("meta", &self.meta);
+        fields.write("note", &self.note);
     }
 }
 

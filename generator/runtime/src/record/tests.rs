@@ -39,15 +39,15 @@ impl Record for Namespace {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("id", &self.id)?;
-        fields.write("count", &self.count)?;
-        fields.write("ratio", &self.ratio)?;
-        fields.write("beta", &self.beta)?;
-        fields.write("tags", &self.tags)?;
-        fields.write("owner", &self.owner)?;
-        fields.write("owners", &self.owners)?;
-        fields.write("meta", &self.meta)
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("id", &self.id);
+        fields.write("count", &self.count);
+        fields.write("ratio", &self.ratio);
+        fields.write("beta", &self.beta);
+        fields.write("tags", &self.tags);
+        fields.write("owner", &self.owner);
+        fields.write("owners", &self.owners);
+        fields.write("meta", &self.meta);
     }
 }
 
@@ -83,8 +83,8 @@ impl Record for Owner {
         }
     }
 
-    fn write<F: FieldWriter>(&self, fields: &mut F) -> Result<(), F::Error> {
-        fields.write("name", &self.name)
+    fn write<F: FieldWriter>(&self, fields: &mut F) {
+        fields.write("name", &self.name);
     }
 }
 

@@ -1,12 +1,11 @@
 //! A cursor that stands elsewhere than at `result_info`.
 
-use bytes::Bytes;
-use http::{Method, Response};
+use http::Method;
 use serde_json::Value;
 
 use super::{all, asked, run};
 use crate::transport::fake::{Fake, respond};
-use crate::{Endpoint, Error, Paged, Paging, Query, decode};
+use crate::{Endpoint, Error, Paged, Paging, Query};
 
 /// A list whose cursor stands where its endpoint says.
 struct Elsewhere;
@@ -16,6 +15,7 @@ impl Endpoint for Elsewhere {
     type Failure = Value;
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/elsewhere";
+    const OUTPUT_AT: &'static str = "/items";
 
     fn path(&self) -> Result<String, Error> {
         Ok(Self::PATH.to_owned())
@@ -23,14 +23,6 @@ impl Endpoint for Elsewhere {
 
     fn query(&self, query: &mut Query) {
         query.pair("limit", &2);
-    }
-
-    fn output(response: &Response<Bytes>) -> Result<Vec<i64>, Error> {
-        decode::json(response, "/items")
-    }
-
-    fn failure(response: &Response<Bytes>) -> Result<Value, Error> {
-        decode::json(response, "")
     }
 }
 

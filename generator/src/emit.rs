@@ -16,6 +16,7 @@ mod outcome;
 mod print;
 mod request;
 mod rustdoc;
+mod shared;
 mod types;
 mod value;
 
@@ -24,9 +25,10 @@ use quote::quote;
 use rayon::prelude::*;
 
 pub use library::{FirstCall, Library, NO_BASE_URL, first_call, library};
+pub use shared::{Failure, Shared, file as shared_file};
 
 use crate::ir::{Api, Module, OutcomeKind};
-use crate::names::ident;
+use crate::names::{self, ident};
 use crate::source::{SourceMap, Span};
 use foreign::Foreign;
 
@@ -61,6 +63,8 @@ pub struct Outline {
     pub deprecated: bool,
     /// How many requests there are.
     pub requests: usize,
+    /// The structs that only failures hold.
+    pub failures: Vec<Failure>,
 }
 
 impl From<&Module> for Outline {
@@ -70,26 +74,35 @@ impl From<&Module> for Outline {
             title: module.title.clone(),
             deprecated: module.deprecated,
             requests: module.endpoints.len(),
+            failures: shared::failures(module),
         }
     }
 }
 
 /// Emits the client.
 pub fn emit(sources: &SourceMap, api: &Api, features: Features) -> Vec<EmittedFile> {
-    let mut files = of_all(&outlines(api), features);
-    files.extend(modules(sources, api, || ()));
+    let outlines = outlines(api);
+    let shared = Shared::new(&outlines);
+    let mut files = of_all(&outlines, &shared, features);
+    files.extend(shared_file(sources, api, &shared));
+    files.extend(modules(sources, api, &shared, || ()));
     files
 }
 
 /// What there is to say of each module, in the order of their names.
 pub fn outlines(api: &Api) -> Vec<Outline> {
-    api.modules.iter().map(Outline::from).collect()
+    api.modules.par_iter().map(Outline::from).collect()
 }
 
 /// Emits the modules, and calls `on_each` when one of them is done.
-pub fn modules(sources: &SourceMap, api: &Api, on_each: impl Fn() + Sync) -> Vec<EmittedFile> {
+pub fn modules(
+    sources: &SourceMap,
+    api: &Api,
+    shared: &Shared,
+    on_each: impl Fn() + Sync,
+) -> Vec<EmittedFile> {
     let emit = |module: &Module| {
-        let code = emit_module(sources, module);
+        let code = emit_module(&Context::new(sources, module, shared));
         on_each();
         EmittedFile {
             name: file_name(&module.name),
@@ -107,13 +120,13 @@ pub fn file_name(module: &str) -> String {
 
 /// Emits what speaks of all modules, which are in the order of their names:
 /// `mod.rs`, and the index where there is one.
-pub fn of_all(modules: &[Outline], features: Features) -> Vec<EmittedFile> {
+pub fn of_all(modules: &[Outline], shared: &Shared, features: Features) -> Vec<EmittedFile> {
     let file = |name: &str, code| EmittedFile {
         name: name.to_owned(),
         doc: None,
         code,
     };
-    let root = file("mod.rs", emit_root(modules, features));
+    let root = file("mod.rs", emit_root(modules, shared, features));
     let index = (features == Features::PerModule).then(|| file(INDEX, library::index(modules)));
     std::iter::once(root).chain(index).collect()
 }
@@ -121,34 +134,40 @@ pub fn of_all(modules: &[Outline], features: Features) -> Vec<EmittedFile> {
 /// The name of the index of the modules.
 pub const INDEX: &str = "modules.md";
 
-fn emit_root(modules: &[Outline], features: Features) -> String {
+fn emit_root(modules: &[Outline], shared: &Shared, features: Features) -> String {
     let docs = rustdoc::inner(&["Every module of the API, one for each doc.".to_owned()]);
+    let failures = (!shared.names().is_empty()).then(|| {
+        let name = ident(names::SHARED_FAILURES);
+        let allow = (features == Features::PerModule).then(|| {
+            let reason = "the modules that use them are features";
+            quote! { #[allow(dead_code, reason = #reason)] }
+        });
+        quote! { #allow mod #name; }
+    });
     if features == Features::PerModule {
-        return print::file(&docs, [library::root_with_features(modules)]);
+        let modules = library::root_with_features(modules);
+        return print::file(&docs, [quote! { #failures #modules }]);
     }
     let modules = modules.iter().map(|module| {
         let name = ident(&module.name);
         let deprecated = deprecated(module.deprecated, "doc");
         quote! { #deprecated pub mod #name; }
     });
-    print::file(&docs, [quote! { #(#modules)* }])
+    print::file(&docs, [quote! { #failures #(#modules)* }])
 }
 
-fn emit_module(sources: &SourceMap, module: &Module) -> String {
-    let context = Context {
-        sources,
-        module,
-        foreign: Foreign::new(module),
-        has_link_definitions: prose(module).any(|text| text.contains("]:")),
-    };
+fn emit_module(context: &Context<'_>) -> String {
+    let module = context.module;
     let mut items: Vec<TokenStream> = Vec::new();
     for endpoint in &module.endpoints {
-        items.extend(endpoint::items(&context, endpoint));
+        items.extend(endpoint::items(context, endpoint));
     }
-    items.extend(types::items(&context));
-    items.extend(enumeration::items(&context));
+    items.extend(types::items(context, |type_def| {
+        types::used_by(context, type_def)
+    }));
+    items.extend(enumeration::items(context));
     items.insert(0, context.foreign.imports(&runtime_modules(module)));
-    let docs = rustdoc::inner(&module_docs(&context));
+    let docs = rustdoc::inner(&module_docs(context));
     let allow = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allow = allow.then(|| quote! { #![allow(deprecated, reason = "the items themselves")] });
     print::file(&quote! { #docs #allow }, items)
@@ -185,12 +204,23 @@ fn prose(module: &Module) -> impl Iterator<Item = &str> {
 struct Context<'a> {
     sources: &'a SourceMap,
     module: &'a Module,
+    shared: &'a Shared,
     foreign: Foreign<'a>,
     /// Whether a description may say where a link of its own leads (`[x]: ..`).
     has_link_definitions: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    fn new(sources: &'a SourceMap, module: &'a Module, shared: &'a Shared) -> Self {
+        Self {
+            sources,
+            module,
+            shared,
+            foreign: Foreign::new(module),
+            has_link_definitions: prose(module).any(|text| text.contains("]:")),
+        }
+    }
+
     /// A link to a request struct. It is spelled out where the short form could
     /// lead elsewhere: to a derive macro, or to where a description says.
     fn link(&self, name: &str) -> String {

@@ -320,17 +320,48 @@ pub fn module(stem: &str) -> String {
 }
 
 /// Names at the root of a client that are not those of docs, and crates that its code names.
-const TAKEN_MODULES: [&str; 9] = [
+const TAKEN_MODULES: [&str; 10] = [
     "alloc",
     "api",
     "auth",
     "blocking",
     "core",
+    SHARED_FAILURES,
     "http",
     "mdclient_runtime",
     "reqwest",
     "std",
 ];
+
+/// The module of what several modules fail with. It is private to the client.
+pub const SHARED_FAILURES: &str = "failures";
+
+/// What structs are called that several modules hold, each by its names in these modules: by the words that
+/// all of them end with, else by the first name of the alphabet. The ones with more names choose first.
+pub fn shared_types(called: &[&[&str]]) -> Vec<String> {
+    let mut order: Vec<usize> = (0..called.len()).collect();
+    order.sort_by_key(|&index| std::cmp::Reverse(called[index].len()));
+    let mut scope = TypeScope::default();
+    let mut names = vec![String::new(); called.len()];
+    for index in order {
+        let first = called[index].iter().min().map(|first| (*first).to_owned());
+        let candidate = shared_ending(called[index]).or(first);
+        names[index] = scope.claim(candidate.into_iter().collect());
+    }
+    names
+}
+
+/// The words that names in UpperCamelCase end with; `None` if that is none.
+fn shared_ending(names: &[&str]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    let shared = others.iter().fold(first.len(), |length, name| {
+        let pairs = first.bytes().rev().zip(name.bytes().rev());
+        pairs.take_while(|(a, b)| a == b).count().min(length)
+    });
+    let ending = &first[first.len() - shared..];
+    let begin = ending.find(|c: char| c.is_ascii_uppercase())?;
+    Some(ending[begin..].to_owned())
+}
 
 /// The feature of a module, in a crate that has one for each: its name, with an underscore after it
 /// where the crate has that feature for something else.

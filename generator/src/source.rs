@@ -47,7 +47,7 @@ pub struct Location {
 }
 
 /// One doc.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     kind: Kind,
     name: String,
@@ -135,7 +135,7 @@ impl fmt::Display for TooLarge {
 impl std::error::Error for TooLarge {}
 
 /// All docs of a run, and the overlays beside them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }

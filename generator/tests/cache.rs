@@ -24,10 +24,15 @@ impl Project {
     }
 
     fn write_doc(&self, number: usize, description: &str) {
+        self.write_failing_doc(number, description, "");
+    }
+
+    /// A doc with one more response.
+    fn write_failing_doc(&self, number: usize, description: &str, failure: &str) {
         let more = "Some more words.\n".repeat(4000);
         let text = format!(
             "# Things {number}\n\n{more}\n\n## Get Thing\n\n**GET** `/things/{number}`\n\n{description}\n\n\
-             ### Responses\n\n#### 200 Ok\n\n```json\n{{ \"id\": \"*string*\" }}\n```\n"
+             ### Responses\n\n#### 200 Ok\n\n```json\n{{ \"id\": \"*string*\" }}\n```\n{failure}"
         );
         fs::write(self.path(&format!("docs/things_{number}.md")), text).unwrap();
     }
@@ -78,6 +83,55 @@ fn only_what_changed_is_emitted_again() {
     project.write_doc(5, "Gets it.");
     assert_eq!(project.generate(), "3 docs known from the cache");
     assert_eq!(project.generate(), "4 docs known from the cache");
+}
+
+/// A failure with one field.
+fn failure(field: &str) -> String {
+    format!("\n#### 4XX No\n\n```json\n{{ \"{field}\": \"*string*\" }}\n```\n")
+}
+
+#[test]
+fn failures_that_come_to_be_shared_change_the_modules_of_docs_that_did_not_change() {
+    let project = Project::new();
+    let shared = project.path("out/failures.rs");
+    project.write_failing_doc(0, "Gets it.", &failure("why"));
+    project.generate();
+    assert!(!shared.exists());
+    project.write_failing_doc(1, "Gets it.", &failure("why"));
+    assert_eq!(project.generate(), "0 docs known from the cache");
+    let with_one = fs::read_to_string(&shared).unwrap();
+    project.write_failing_doc(1, "Gets another.", &failure("why"));
+    assert_eq!(project.generate(), "3 docs known from the cache");
+    project.write_failing_doc(2, "Gets it.", &failure("other"));
+    assert_eq!(project.generate(), "3 docs known from the cache");
+    assert_eq!(fs::read_to_string(&shared).unwrap(), with_one);
+    project.write_failing_doc(3, "Gets it.", &failure("other"));
+    assert_eq!(project.generate(), "0 docs known from the cache");
+    project.write_doc(1, "Gets it.");
+    assert_eq!(project.generate(), "0 docs known from the cache");
+    project.write_doc(2, "Gets it.");
+    assert_eq!(project.generate(), "0 docs known from the cache");
+    assert!(!shared.exists());
+    assert_eq!(project.generate(), "4 docs known from the cache");
+}
+
+#[test]
+fn an_edit_of_shared_failures_is_found_and_mended() {
+    let project = Project::new();
+    for number in 0..2 {
+        project.write_failing_doc(number, "Gets it.", &failure("why"));
+    }
+    project.generate();
+    let shared = project.path("out/failures.rs");
+    let text = fs::read_to_string(&shared).unwrap();
+    fs::write(&shared, text.replace("pub why", "pub what")).unwrap();
+    let check = project.run(&["check", "--out", "out", "--cache-dir", "cache"]);
+    assert_eq!(check.status.code(), Some(1), "{}", stderr(&check));
+    project.generate();
+    assert_eq!(fs::read_to_string(&shared).unwrap(), text);
+    fs::remove_file(&shared).unwrap();
+    project.generate();
+    assert_eq!(fs::read_to_string(&shared).unwrap(), text);
 }
 
 /// An overlay of the second doc.

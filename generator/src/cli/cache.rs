@@ -6,6 +6,8 @@
 //! title, it does hold. A doc is *known* if what it is made from has the one hash,
 //! and the file that is there has the other.
 //!
+//! - Which failures are shared depends on all docs, and the text of a module on
+//!   that. So it is remembered for all of them, and where it is another, no doc is known.
 //! - Text that is emitted comes from the generator, or was found in the output
 //!   folder with the hash of such. An edit by hand has another hash.
 //! - What a module is made from includes the generator: the bytes of the running
@@ -25,7 +27,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use blake3::{Hash, Hasher};
-use mdclient::emit::{Outline, file_name};
+use mdclient::emit::{Failure, Outline, Shared, file_name};
 use mdclient::names;
 use mdclient::output::Files;
 use mdclient::source::{SourceFile, SourceMap, Span};
@@ -57,14 +59,23 @@ struct Entry {
     deprecated: bool,
     requests: usize,
     types: usize,
+    failures: Vec<Failure>,
 }
 
 type Entries = HashMap<Hash, Entry>;
 
+/// What is remembered of an output folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Memory {
+    entries: Entries,
+    /// The hashes of which failures are shared, and of the text of their module if there is one.
+    shared: Option<(Hash, Option<Hash>)>,
+}
+
 /// The cache of one output folder.
 pub struct Cache {
     store: Store,
-    entries: Entries,
+    memory: Memory,
     /// The hash of what the module of each doc is made from, by the name of the doc.
     inputs: HashMap<String, Hash>,
 }
@@ -94,7 +105,7 @@ impl Cache {
         });
         Self {
             inputs: hashed.collect(),
-            entries: store.read(),
+            memory: store.read(),
             store,
         }
     }
@@ -110,11 +121,22 @@ impl Cache {
         }
         let docs: Vec<&str> = sources.docs().map(|(_, file)| file.name()).collect();
         let known = docs.into_par_iter().filter_map(|doc| {
-            let entry = self.entries.get(self.inputs.get(doc)?)?;
+            let entry = self.memory.entries.get(self.inputs.get(doc)?)?;
             let known = entry.known(names::module_of(doc), present)?;
             Some((doc.to_owned(), known))
         });
         known.collect()
+    }
+
+    /// Whether all that is known was made when the same failures were shared, and their module is there as
+    /// it was made.
+    pub fn agrees(&self, shared: &Shared, present: &BTreeMap<String, Vec<u8>>) -> bool {
+        let Some((names, text)) = self.memory.shared else {
+            return false;
+        };
+        let found = present.get(&file_name(names::SHARED_FAILURES));
+        let found = found.map(|text| blake3::hash(text));
+        names == names_of(shared) && (text.is_none() || text == found)
     }
 
     /// Remembers what a run made of docs, beside those that were known.
@@ -123,6 +145,7 @@ impl Cache {
         run: &Run,
         files: &Files,
         known: &BTreeMap<String, Known>,
+        shared: &Shared,
     ) -> std::io::Result<()> {
         let doc_of = |span: Span| run.sources.file(span.file).name();
         // An overlay has the name of its doc.
@@ -137,12 +160,17 @@ impl Cache {
         });
         let kept = known.keys().filter_map(|doc| {
             let inputs = self.inputs.get(doc)?;
-            Some((*inputs, self.entries.get(inputs)?.clone()))
+            Some((*inputs, self.memory.entries.get(inputs)?.clone()))
         });
-        let entries: Entries = made.chain(kept).collect();
-        if entries != self.entries {
-            self.store.write(&entries)?;
-            self.entries = entries;
+        let text = files.get(&file_name(names::SHARED_FAILURES));
+        let text = text.map(|text| blake3::hash(text.as_bytes()));
+        let memory = Memory {
+            entries: made.chain(kept).collect(),
+            shared: Some((names_of(shared), text)),
+        };
+        if memory != self.memory {
+            self.store.write(&memory)?;
+            self.memory = memory;
         }
         Ok(())
     }
@@ -150,12 +178,20 @@ impl Cache {
 
 impl Entry {
     fn new(module: &ir::Module, text: &str) -> Self {
+        let Outline {
+            title,
+            deprecated,
+            requests,
+            failures,
+            ..
+        } = module.into();
         Self {
             text: blake3::hash(text.as_bytes()),
-            title: module.title.clone(),
-            deprecated: module.deprecated,
-            requests: module.endpoints.len(),
+            title,
+            deprecated,
+            requests,
             types: module.types.len(),
+            failures,
         }
     }
 
@@ -172,6 +208,7 @@ impl Entry {
                 title: self.title.clone(),
                 deprecated: self.deprecated,
                 requests: self.requests,
+                failures: self.failures.clone(),
             },
             types: self.types,
         })
@@ -187,6 +224,22 @@ fn concern_each_other(sources: &SourceMap) -> bool {
     modules.len() < docs.len() || overlays.any(|overlay| !docs.contains(overlay))
 }
 
+/// The hash of which failures are shared, and what they are called.
+fn names_of(shared: &Shared) -> Hash {
+    let names = shared.names().iter();
+    hash_of(names.flat_map(|(shape, name)| [shape.as_bytes(), name.as_bytes()]))
+}
+
+/// The hash of the parts, each of which begins with its length.
+fn hash_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Hash {
+    let mut hasher = Hasher::new();
+    for part in parts {
+        hasher.update(&part.len().to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize()
+}
+
 /// The hash of everything that the module of a doc is made from; `None` where a text does not
 /// tell which of its bytes were not UTF-8. What emission is taught to look at besides has to be
 /// named here.
@@ -197,10 +250,5 @@ fn inputs(generator: Hash, doc: &SourceFile, overlay: Option<&SourceFile>) -> Op
     }
     let mut parts = vec![generator.as_bytes().as_slice(), doc.name().as_bytes()];
     parts.extend(files().map(|file| file.text().as_bytes()));
-    let mut hasher = Hasher::new();
-    for part in parts {
-        hasher.update(&part.len().to_le_bytes());
-        hasher.update(part);
-    }
-    Some(hasher.finalize())
+    Some(hash_of(parts))
 }

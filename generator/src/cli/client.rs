@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use mdclient::diagnostic::Severity;
 use mdclient::disk::{self, DiskError};
-use mdclient::emit::{self, Features, Outline};
+use mdclient::emit::{self, Features, Outline, Shared};
+use mdclient::names::SHARED_FAILURES;
 use mdclient::output::{self, Files};
 use mdclient::source::SourceMap;
 use mdclient::{Run, ir::Api};
@@ -35,29 +36,26 @@ impl Client {
         terminal: &Terminal,
         timings: &mut Timings,
     ) -> Result<Option<Self>, DiskError> {
-        let mut sources = place.read()?;
+        let sources = place.read()?;
         let present = disk::read_output(&place.out)?;
         timings.done("read");
         let folder = options.cache_folder();
         let mut cache = folder.and_then(|folder| Cache::open(&folder, &place.out, &sources));
-        let known = cache
-            .as_ref()
-            .map_or_else(BTreeMap::new, |cache| cache.known(&sources, &present));
-        sources.retain(|file| !known.contains_key(file.name()));
-        timings.done("look up");
-        let run = run(sources, terminal);
-        timings.done("parse and lower");
-        let Some(api) = &run.api else {
+        let docs = Docs::read(sources, cache.as_ref(), &present);
+        report(&docs.run, terminal);
+        timings.done("look up, parse and lower");
+        let Some(api) = &docs.run.api else {
             return Ok(None);
         };
-        let modules = outlines(api, &known);
-        let wanted = emit(&run, api, &known, &modules, place.features(), terminal);
+        let modules = docs.outlines(api);
+        let wanted = docs.emit(api, &modules, place.features(), terminal);
         timings.done("emit");
         if let Some(cache) = &mut cache {
-            remember(cache, &run, &wanted, &known, terminal);
+            docs.remember(cache, &wanted, &modules, terminal);
             timings.done("remember");
         }
-        let types = api.type_count() + known.values().map(|known| known.types).sum::<usize>();
+        let known = docs.known.values().map(|known| known.types);
+        let types = api.type_count() + known.sum::<usize>();
         Ok(Some(Self {
             counts: counts(&modules, types),
             wanted,
@@ -67,10 +65,118 @@ impl Client {
     }
 }
 
+/// What is known of docs, and the others, read.
+struct Docs {
+    run: Run,
+    known: BTreeMap<String, Known>,
+    /// The text of the module of shared failures, if that is known and there is one.
+    failures: Option<String>,
+}
+
+impl Docs {
+    /// Reads docs that are not known.
+    fn read(
+        sources: SourceMap,
+        cache: Option<&Cache>,
+        present: &BTreeMap<String, Vec<u8>>,
+    ) -> Self {
+        let known = cache.map(|cache| (cache, cache.known(&sources, present)));
+        if let Some((cache, known)) = known.filter(|(_, known)| !known.is_empty()) {
+            let docs = Self::read_changed(sources.clone(), cache, known, present);
+            if let Some(docs) = docs {
+                return docs;
+            }
+        }
+        Self {
+            run: mdclient::run(sources),
+            known: BTreeMap::new(),
+            failures: None,
+        }
+    }
+
+    /// Reads the docs that changed; `None` if with them other failures are shared than before, on which
+    /// every module may depend.
+    fn read_changed(
+        mut sources: SourceMap,
+        cache: &Cache,
+        known: BTreeMap<String, Known>,
+        present: &BTreeMap<String, Vec<u8>>,
+    ) -> Option<Self> {
+        sources.retain(|file| !known.contains_key(file.name()));
+        let mut docs = Self {
+            run: mdclient::run(sources),
+            known,
+            failures: None,
+        };
+        if let Some(api) = &docs.run.api {
+            let shared = Shared::new(&docs.outlines(api));
+            if !cache.agrees(&shared, present) {
+                return None;
+            }
+            let text = present.get(&emit::file_name(SHARED_FAILURES));
+            let text = text.filter(|_| !shared.names().is_empty());
+            docs.failures = text.and_then(|text| String::from_utf8(text.clone()).ok());
+        }
+        Some(docs)
+    }
+
+    /// The outlines of all modules, in the order of their names.
+    fn outlines(&self, api: &Api) -> Vec<Outline> {
+        let mut outlines = emit::outlines(api);
+        outlines.extend(self.known.values().map(|known| known.outline.clone()));
+        outlines.sort_by(|a, b| a.name.cmp(&b.name));
+        outlines
+    }
+
+    /// The files of all modules.
+    fn emit(
+        &self,
+        api: &Api,
+        modules: &[Outline],
+        features: Features,
+        terminal: &Terminal,
+    ) -> Files {
+        let shared = Shared::new(modules);
+        let bar = terminal.bar(api.modules.len());
+        let mut emitted = emit::of_all(modules, &shared, features);
+        emitted.extend(emit::modules(&self.run.sources, api, &shared, || {
+            bar.step();
+        }));
+        if self.known.is_empty() {
+            emitted.extend(emit::shared_file(&self.run.sources, api, &shared));
+        }
+        let mut files = output::files(emitted);
+        for known in self.known.values() {
+            files.insert(emit::file_name(&known.outline.name), known.text.clone());
+        }
+        if let Some(text) = &self.failures {
+            files.insert(emit::file_name(SHARED_FAILURES), text.clone());
+        }
+        files
+    }
+
+    fn remember(&self, cache: &mut Cache, files: &Files, modules: &[Outline], terminal: &Terminal) {
+        let shared = Shared::new(modules);
+        if let Err(error) = cache.remember(&self.run, files, &self.known, &shared) {
+            terminal.detail(&format!("the cache cannot be written: {error}"));
+        }
+        terminal.detail(&format!(
+            "{} known from the cache",
+            plural(self.known.len(), "doc")
+        ));
+    }
+}
+
 /// Reads the docs as far as they can be understood, and prints what is wrong with them.
 pub fn run(sources: SourceMap, terminal: &Terminal) -> Run {
     let run = mdclient::run(sources);
-    terminal.diagnostics(&run);
+    report(&run, terminal);
+    run
+}
+
+/// Prints what is wrong with the docs.
+fn report(run: &Run, terminal: &Terminal) {
+    terminal.diagnostics(run);
     if run.api.is_none() {
         let count = |wanted| {
             let all = run.diagnostics.iter();
@@ -85,50 +191,6 @@ pub fn run(sources: SourceMap, terminal: &Terminal) -> Run {
             "{errors}{warnings} in the docs; nothing is emitted until they are mended"
         ));
     }
-    run
-}
-
-/// The outlines of the run's modules and of those that are known, in the order of their names.
-fn outlines(api: &Api, known: &BTreeMap<String, Known>) -> Vec<Outline> {
-    let mut outlines = emit::outlines(api);
-    outlines.extend(known.values().map(|known| known.outline.clone()));
-    outlines.sort_by(|a, b| a.name.cmp(&b.name));
-    outlines
-}
-
-/// The files of the run's modules and of those that are known.
-fn emit(
-    run: &Run,
-    api: &Api,
-    known: &BTreeMap<String, Known>,
-    modules: &[Outline],
-    features: Features,
-    terminal: &Terminal,
-) -> Files {
-    let bar = terminal.bar(api.modules.len());
-    let mut emitted = emit::of_all(modules, features);
-    emitted.extend(emit::modules(&run.sources, api, || bar.step()));
-    let mut files = output::files(emitted);
-    for known in known.values() {
-        files.insert(emit::file_name(&known.outline.name), known.text.clone());
-    }
-    files
-}
-
-fn remember(
-    cache: &mut Cache,
-    run: &Run,
-    files: &Files,
-    known: &BTreeMap<String, Known>,
-    terminal: &Terminal,
-) {
-    if let Err(error) = cache.remember(run, files, known) {
-        terminal.detail(&format!("the cache cannot be written: {error}"));
-    }
-    terminal.detail(&format!(
-        "{} known from the cache",
-        plural(known.len(), "doc")
-    ));
 }
 
 /// What docs hold, in words.

@@ -8,31 +8,42 @@ use super::member::{self, Member};
 use super::value::{answered_type, optional_type, value_type};
 use super::{Context, rustdoc};
 use crate::ir::{Payload, Type, TypeDef, TypeField};
-use crate::names::ident;
+use crate::names::{self, ident};
 
-/// The structs of a module, by name, and what makes them serde's.
-pub fn items(context: &Context<'_>) -> Vec<TokenStream> {
+/// The structs of a module, by name, each with its docs, and what makes them serde's. Those that are shared
+/// are named only.
+pub fn items(context: &Context<'_>, docs: impl Fn(&TypeDef) -> Vec<String>) -> Vec<TokenStream> {
     let mut types: Vec<&TypeDef> = context.module.types.iter().collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
     let mut items = Vec::with_capacity(types.len() * 3 + 1);
-    for type_def in &types {
-        items.push(definition(context, type_def));
+    let mut own = Vec::with_capacity(types.len());
+    for type_def in types {
+        let docs = rustdoc::outer(&docs(type_def));
+        if let Some(shared) = context.shared.name(&context.module.name, &type_def.name) {
+            items.push(named(&docs, shared, &type_def.name));
+            continue;
+        }
+        items.push(definition(context, type_def, &docs));
         items.extend(methods(context, type_def));
         items.push(record(context, type_def));
+        own.push(ident(&type_def.name));
     }
-    if !types.is_empty() {
-        let names = types.iter().map(|type_def| ident(&type_def.name));
-        items.push(quote! { ::mdclient_runtime::impl_serde!(#(#names),*); });
+    if !own.is_empty() {
+        items.push(quote! { ::mdclient_runtime::impl_serde!(#(#own),*); });
     }
     items
 }
 
-fn definition(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
+/// A shared struct under the name that the module has for it.
+fn named(docs: &TokenStream, shared: &str, name: &str) -> TokenStream {
+    let (module, rename) = (ident(names::SHARED_FAILURES), ident(name));
+    let rename = (shared != name).then(|| quote!(as #rename));
+    let shared = ident(shared);
+    quote! { #docs pub use super::#module::#shared #rename; }
+}
+
+fn definition(context: &Context<'_>, type_def: &TypeDef, docs: &TokenStream) -> TokenStream {
     let name = ident(&type_def.name);
-    let docs = rustdoc::outer(&[
-        used_by(context, type_def),
-        context.documented_at(&[type_def.span]),
-    ]);
     let fields = type_def.fields.iter().map(|field| {
         if type_def.in_request {
             return field_member(field).field(context);
@@ -64,14 +75,15 @@ fn has_required(type_def: &TypeDef) -> bool {
     type_def.fields.iter().any(|field| field.required)
 }
 
-/// The line that says which requests send the struct, or which answers hold it.
-fn used_by(context: &Context<'_>, type_def: &TypeDef) -> String {
+/// The paragraphs that say which requests send the struct, or which answers hold it, and where.
+pub fn used_by(context: &Context<'_>, type_def: &TypeDef) -> Vec<String> {
     let links = context.links(&type_def.endpoints);
-    rustdoc::prose(if type_def.in_request {
+    let used_by = rustdoc::prose(if type_def.in_request {
         format!("Used by {links}.")
     } else {
         format!("In answers to {links}.")
-    })
+    });
+    vec![used_by, context.documented_at(&[type_def.span])]
 }
 
 fn field_docs(field: &TypeField) -> Vec<String> {

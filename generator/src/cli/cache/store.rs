@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use blake3::{Hash, Hasher};
 
-use super::Entries;
+use super::Memory;
 
 /// How many files the folder may hold; the oldest go first.
 const MOST_FILES: usize = 64;
@@ -32,11 +32,11 @@ impl Store {
     }
 
     /// What the file holds; nothing where there is none, or one that was spoilt.
-    pub(super) fn read(&self) -> Entries {
+    pub(super) fn read(&self) -> Memory {
         self.read_whole().unwrap_or_default()
     }
 
-    fn read_whole(&self) -> Option<Entries> {
+    fn read_whole(&self) -> Option<Memory> {
         if !fs::symlink_metadata(&self.path).ok()?.is_file() {
             return None;
         }
@@ -45,14 +45,17 @@ impl Store {
         if Hash::from_hex(hash).ok()? != blake3::hash(rest.as_bytes()) {
             return None;
         }
-        let entries: Vec<_> = serde_json::from_str(rest).ok()?;
-        Some(entries.into_iter().collect())
+        let (entries, shared): (Vec<_>, _) = serde_json::from_str(rest).ok()?;
+        Some(Memory {
+            entries: entries.into_iter().collect(),
+            shared,
+        })
     }
 
     /// Writes beside the file and renames over it, so that of two runs one wins.
-    pub(super) fn write(&self, entries: &Entries) -> io::Result<()> {
-        let entries: Vec<_> = entries.iter().collect();
-        let rest = serde_json::to_string(&entries)?;
+    pub(super) fn write(&self, memory: &Memory) -> io::Result<()> {
+        let entries: Vec<_> = memory.entries.iter().collect();
+        let rest = serde_json::to_string(&(entries, memory.shared))?;
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         write!(file, "{}\n{rest}", blake3::hash(rest.as_bytes()))?;

@@ -47,13 +47,21 @@ impl Project {
     fn generate_of(&mut self, sources: SourceMap) {
         let run = mdclient::run(sources);
         let files = run.files(Features::None).unwrap();
+        let shared = shared_by(&run);
         let mut cache = Cache::read(self.store(), self.generator, &run.sources);
-        cache.remember(&run, &files, &BTreeMap::new()).unwrap();
+        cache
+            .remember(&run, &files, &BTreeMap::new(), &shared)
+            .unwrap();
         let bytes = files
             .into_iter()
             .map(|(name, text)| (name, text.into_bytes()));
         self.present = bytes.collect();
     }
+}
+
+/// Which failures the docs of a run share.
+fn shared_by(run: &Run) -> Shared {
+    Shared::new(&mdclient::emit::outlines(run.api.as_ref().unwrap()))
 }
 
 fn sources(docs: &[(&str, &str)]) -> SourceMap {
@@ -154,7 +162,7 @@ fn a_deleted_doc_is_forgotten() {
     project.generate(&[("a.md", A), ("b.md", B)]);
     project.generate(&[("b.md", B)]);
     assert_eq!(project.known(&[("a.md", A), ("b.md", B)]), ["b.md"]);
-    assert_eq!(project.store().read().len(), 1);
+    assert_eq!(project.store().read().entries.len(), 1);
 }
 
 #[test]
@@ -172,6 +180,26 @@ fn a_module_that_was_edited_or_removed_is_not_known() {
     project.present.get_mut("a.rs").unwrap().push(b' ');
     project.present.remove("b.rs");
     assert!(project.known(&[("a.md", A), ("b.md", B)]).is_empty());
+}
+
+#[test]
+fn what_is_known_was_made_with_the_same_failures_shared() {
+    let failing = |doc: &str| {
+        let failure = "#### 4XX No\n\n```json\n{ \"why\": \"*string*\" }\n```\n";
+        format!("{doc}\n{failure}")
+    };
+    let (a, b) = (failing(A), failing(B));
+    let docs = [("a.md", &*a), ("b.md", &*b)];
+    let mut project = Project::new();
+    project.generate(&docs);
+    let cache = Cache::read(project.store(), project.generator, &sources(&docs));
+    let shared = |docs: &[(&str, &str)]| shared_by(&mdclient::run(sources(docs)));
+    assert_eq!(shared(&docs).names().len(), 1);
+    assert!(cache.agrees(&shared(&docs), &project.present));
+    assert!(!cache.agrees(&shared(&[("a.md", &a), ("b.md", B)]), &project.present));
+    let file = file_name(names::SHARED_FAILURES);
+    project.present.get_mut(&file).unwrap().push(b' ');
+    assert!(!cache.agrees(&shared(&docs), &project.present));
 }
 
 #[test]
@@ -250,11 +278,11 @@ fn a_link_in_the_cache_is_neither_read_nor_written_through() {
 fn each_output_folder_has_a_file_and_the_oldest_go() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mine"), "").unwrap();
-    let entries = Entries::new();
+    let memory = Memory::default();
     for number in 0..100 {
         let out = format!("out{number}");
         let store = Store::new(folder.path(), Path::new(&out)).unwrap();
-        store.write(&entries).unwrap();
+        store.write(&memory).unwrap();
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 65);
     assert!(folder.path().join("mine").exists());
@@ -273,11 +301,15 @@ fn runs_at_once_leave_one_whole_cache() {
                     deprecated: false,
                     requests: 1,
                     types: 1,
+                    failures: Vec::new(),
                 };
-                let entries = Entries::from([(entry.text, entry)]);
+                let memory = Memory {
+                    entries: Entries::from([(entry.text, entry)]),
+                    shared: None,
+                };
                 for _ in 0..20 {
-                    project.store().write(&entries).unwrap();
-                    assert_eq!(project.store().read().len(), 1);
+                    project.store().write(&memory).unwrap();
+                    assert_eq!(project.store().read().entries.len(), 1);
                 }
             });
         }

@@ -1,11 +1,12 @@
 //! The manifest of a client crate, edited in place: what its owner wrote stays as it is.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{NewCrate, Runtime};
+use crate::disk::slashed;
 use crate::names::OWN_FEATURES;
 
 /// The manifest of a crate that this program made.
@@ -140,9 +141,9 @@ fn package(new: &NewCrate) -> Table {
     package["description"] = value("A typed client, generated from API reference docs");
     package["readme"] = value("README.md");
     let mut ours = Table::new();
-    ours["docs"] = value(shown(&new.docs));
+    ours["docs"] = value(slashed(&new.docs));
     if let Some(overlays) = &new.overlays {
-        ours["overlays"] = value(shown(overlays));
+        ours["overlays"] = value(slashed(overlays));
     }
     let mut docs_rs = Table::new();
     docs_rs["all-features"] = value(true);
@@ -195,17 +196,12 @@ fn runtime(runtime: &Runtime) -> Value {
     let mut table = InlineTable::new();
     let (key, text) = match runtime {
         Runtime::Version(version) => ("version", version.clone()),
-        Runtime::Path(path) => ("path", shown(path)),
+        Runtime::Path(path) => ("path", slashed(path)),
         Runtime::Git(url) => ("git", url.clone()),
     };
     table.insert(key, text.into());
     table.insert("default-features", false.into());
     Value::InlineTable(table)
-}
-
-/// A path as TOML files write it on every system.
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
 
 use super::{NewCrate, Runtime};
 use crate::disk::slashed;
@@ -114,7 +114,7 @@ impl Manifest {
             let new = now.iter().filter(|name| !before.contains(name));
             for name in new.filter(|_| gets_new) {
                 if !holds(list, name) {
-                    list.push(name.as_str());
+                    push(list, name);
                 }
             }
         }
@@ -130,6 +130,25 @@ impl fmt::Display for Manifest {
 
 fn holds(list: &Array, name: &str) -> bool {
     list.iter().any(|entry| entry.as_str() == Some(name))
+}
+
+/// Adds an item to a list, on a line of its own where the last one has that.
+fn push(list: &mut Array, item: &str) {
+    let mut item = Value::from(item);
+    if let Some(last) = list.iter_mut().last() {
+        let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).map(str::to_owned);
+        let before = text(last.decor().prefix()).unwrap_or_default();
+        if let Some(line_break) = before.rfind('\n') {
+            item.decor_mut().set_prefix(&before[line_break..]);
+            // What stands between the last item and the end of the list, if there is no comma.
+            let after = text(last.decor().suffix()).unwrap_or_default();
+            last.decor_mut().set_suffix("");
+            item.decor_mut().set_suffix(after);
+            list.push_formatted(item);
+            return;
+        }
+    }
+    list.push(item);
 }
 
 fn package(new: &NewCrate) -> Table {
@@ -262,6 +281,30 @@ zones = []
         assert!(!text.contains("\nzones"), "{text}");
         assert!(text.contains("default = [\"reqwest\", \"dns\"]"), "{text}");
         assert!(text.contains("\nmine = "), "{text}");
+    }
+
+    #[test]
+    fn a_new_module_gets_a_line_where_the_others_have_one() {
+        let with = |full: &str| {
+            format!(
+                "[package.metadata.mdclient]\ndocs = \"d\"\n\n[features]\n{full}a = []\nb = []\n"
+            )
+        };
+        for (before, after) in [
+            (
+                "full = [\n    \"a\", # Mine.\n    \"b\",\n]\n",
+                "full = [\n    \"a\", # Mine.\n    \"b\",\n    \"c\",\n]\n",
+            ),
+            (
+                "full = [\n  \"a\",\n  \"b\"\n]\n",
+                "full = [\n  \"a\",\n  \"b\",\n  \"c\"\n]\n",
+            ),
+            ("full = [\"a\", \"b\"]\n", "full = [\"a\", \"b\", \"c\"]\n"),
+            ("full = []\n", "full = [\"c\"]\n"),
+        ] {
+            let text = updated(&with(before), &["a", "b"], &["a", "b", "c"]);
+            assert_eq!(text, with(after) + "c = []\n");
+        }
     }
 
     #[test]

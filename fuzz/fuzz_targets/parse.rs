@@ -25,7 +25,8 @@ fuzz_target!(|bytes: &[u8]| {
     for diagnostic in &diagnostics {
         for label in diagnostic.secondary.iter().chain([&diagnostic.primary]) {
             sources.text(label.span);
-            sources.location(label.span);
+            let file = sources.file(label.span.file);
+            file.location(label.span.start as usize);
         }
     }
     diagnostics.truncate(8);

@@ -3,6 +3,10 @@
 //! Files are read and written side by side; of several failures, the one of the
 //! first file is told.
 
+mod docs;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
@@ -12,7 +16,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::escape;
 use crate::output::{Files, Plan};
-use crate::source::{FileId, SourceMap, TooLarge};
+
+pub use docs::read;
 
 /// What could not be done, with which path, and why.
 #[derive(Debug)]
@@ -50,58 +55,6 @@ where
     }
 }
 
-/// Reads every `*.md` of a folder of docs, and of one of overlays if there is any, in the order of
-/// their names.
-///
-/// Fails where there is no doc, so that a mistyped folder does not empty a client,
-/// and where there are files that would not be read: in folders below, or with
-/// another ending.
-pub fn read(docs: &Path, overlays: Option<&Path>) -> Result<SourceMap, DiskError> {
-    let mut sources = SourceMap::default();
-    let names = names(docs)?;
-    if names.is_empty() {
-        let none = io::Error::new(io::ErrorKind::NotFound, "it holds no `.md` file");
-        return Err(failed("cannot read docs from", docs)(none));
-    }
-    add_all(names, docs, |name, shown, bytes| {
-        sources.add(name, shown, bytes)
-    })?;
-    if let Some(overlays) = overlays {
-        let names = self::names(overlays)?;
-        add_all(names, overlays, |name, shown, bytes| {
-            sources.add_overlay(name, shown, bytes)
-        })?;
-    }
-    Ok(sources)
-}
-
-/// Reads the files of those names and adds each, with its path as people see it.
-fn add_all(
-    names: Vec<String>,
-    folder: &Path,
-    mut add: impl FnMut(String, String, &[u8]) -> Result<FileId, TooLarge>,
-) -> Result<(), DiskError> {
-    let contents = read_all(names.iter().map(|name| folder.join(name)).collect());
-    for (name, read) in names.into_iter().zip(contents) {
-        let (path, bytes) = read?;
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let added = add(name, shown, &bytes);
-        added.map_err(|error| failed("cannot read", &path)(io::Error::other(error)))?;
-    }
-    Ok(())
-}
-
-/// The names of the docs in a folder, in order.
-fn names(folder: &Path) -> Result<Vec<String>, DiskError> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed("cannot read", folder))? {
-        let path = entry.map_err(failed("cannot read", folder))?.path();
-        names.extend(doc_name(&path)?);
-    }
-    names.sort();
-    Ok(names)
-}
-
 /// Reads files, in the order given.
 fn read_all(paths: Vec<PathBuf>) -> Vec<Result<(PathBuf, Vec<u8>), DiskError>> {
     let read = |path: PathBuf| match fs::read(&path) {
@@ -109,48 +62,6 @@ fn read_all(paths: Vec<PathBuf>) -> Vec<Result<(PathBuf, Vec<u8>), DiskError>> {
         Err(error) => Err(failed("cannot read", &path)(error)),
     };
     paths.into_par_iter().map(read).collect()
-}
-
-/// The name of a doc; `None` for what is no doc.
-fn doc_name(path: &Path) -> Result<Option<String>, DiskError> {
-    let refused = |why: &str| {
-        Err(failed("cannot read", path)(io::Error::other(
-            why.to_owned(),
-        )))
-    };
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        // Not a folder, and not a pipe, which could be read for ever.
-        Some("md") if !path.is_file() => return refused("a doc is a file, and this is none"),
-        Some("md") => {}
-        Some("markdown") => return refused("docs end in `.md`; rename it"),
-        _ if path.is_dir() && holds_docs(path)? => {
-            return refused("docs are read from one folder, not from those below; move them up");
-        }
-        _ => return Ok(None),
-    }
-    let name = path.file_name().and_then(|name| name.to_str());
-    // One with a line break could write lines of its own into what we print.
-    match name.filter(|name| !name.contains(char::is_control)) {
-        Some(name) => Ok(Some(name.to_owned())),
-        None => refused("the name is not Unicode, or has control characters"),
-    }
-}
-
-/// Whether a folder holds a file that ends like a doc.
-fn holds_docs(folder: &Path) -> Result<bool, DiskError> {
-    for entry in fs::read_dir(folder).map_err(failed("cannot read", folder))? {
-        let path = entry.map_err(failed("cannot read", folder))?.path();
-        if path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("md"))
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Reads every file of the output folder, by name; none if there is no such
@@ -287,6 +198,15 @@ pub fn absolute(path: &Path) -> Result<PathBuf, DiskError> {
     Ok(plain)
 }
 
+/// A path with forward slashes, as people and manifests write it on every system.
+pub fn slashed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) {
+        return path.replace('\\', "/");
+    }
+    path.into_owned()
+}
+
 /// Writes beside the target and renames over it, so that a reader sees the old or the new.
 fn write_atomically(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
@@ -302,130 +222,4 @@ fn write_atomically(path: &Path, folder: &Path, content: &[u8]) -> io::Result<()
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plan(files: &[(&str, &str)], folder: &Path) -> Plan {
-        let files: Files = files
-            .iter()
-            .map(|&(name, text)| (name.into(), text.into()))
-            .collect();
-        Plan::new(files, &read_output(folder).unwrap())
-    }
-
-    #[test]
-    fn a_plan_is_carried_out_and_leaves_nothing_else() {
-        let root = tempfile::tempdir().unwrap();
-        let folder = root.path().join("src/api");
-        let mark = "// @generated by mdclient from `a.md`\n";
-        apply(&plan(&[("a.rs", mark), ("b.rs", mark)], &folder), &folder).unwrap();
-        apply(
-            &plan(
-                &[("b.rs", "// @generated by mdclient from `b.md`\n")],
-                &folder,
-            ),
-            &folder,
-        )
-        .unwrap();
-        let files = read_output(&folder).unwrap();
-        assert_eq!(files.len(), 1);
-        assert_eq!(files["b.rs"], b"// @generated by mdclient from `b.md`\n");
-    }
-
-    #[test]
-    fn a_file_of_somebody_else_stops_everything() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("b.rs"), "mine").unwrap();
-        let error = apply(
-            &plan(&[("a.rs", "x"), ("b.rs", "x")], root.path()),
-            root.path(),
-        )
-        .unwrap_err();
-        assert!(error.to_string().contains("b.rs"), "{error}");
-        assert!(!root.path().join("a.rs").exists());
-    }
-
-    #[test]
-    fn a_folder_without_docs_is_an_error() {
-        let root = tempfile::tempdir().unwrap();
-        fs::write(root.path().join("LICENSE"), "").unwrap();
-        let error = read(root.path(), None).unwrap_err().to_string();
-        assert!(error.contains("it holds no `.md` file"), "{error}");
-        assert!(read(&root.path().join("nowhere"), None).is_err());
-    }
-
-    /// What is said of a folder with this entry and nothing else.
-    fn refusal(make: impl FnOnce(&Path)) -> String {
-        let root = tempfile::tempdir().unwrap();
-        make(root.path());
-        read(root.path(), None).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_folder_that_is_called_like_a_doc_is_refused() {
-        let error = refusal(|root| fs::create_dir(root.join("x.md")).unwrap());
-        assert!(error.contains("a doc is a file"), "{error}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_could_be_read_for_ever_is_refused() {
-        for target in ["/dev/zero", "nowhere"] {
-            let error =
-                refusal(|root| std::os::unix::fs::symlink(target, root.join("x.md")).unwrap());
-            assert!(error.contains("a doc is a file"), "{target}: {error}");
-        }
-    }
-
-    /// `cargo::` begins an instruction where a build script prints our messages.
-    #[cfg(unix)]
-    #[test]
-    fn names_that_are_no_line_of_text_are_refused_on_one_line() {
-        use std::ffi::OsStr;
-        use std::os::unix::ffi::OsStrExt as _;
-        for name in [
-            &b"a\ncargo::rustc-env=A=b\n.md"[..],
-            b"a\r.md",
-            b"\xff.md",
-            b"a\x1b[2J.md",
-        ] {
-            let error = refusal(|root| fs::write(root.join(OsStr::from_bytes(name)), "").unwrap());
-            assert!(
-                error.contains("not Unicode, or has control characters"),
-                "{error}"
-            );
-            assert!(!error.contains(char::is_control), "{error}");
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_in_the_output_are_not_followed() {
-        let root = tempfile::tempdir().unwrap();
-        let (out, outside) = (root.path().join("out"), root.path().join("outside.rs"));
-        let ours = "// @generated by mdclient from `a.md`\n";
-        fs::create_dir(&out).unwrap();
-        fs::write(&outside, ours).unwrap();
-        std::os::unix::fs::symlink(&outside, out.join("a.rs")).unwrap();
-        assert!(apply(&plan(&[("a.rs", "new")], &out), &out).is_err());
-        // Nor is one removed that no doc stands for.
-        apply(&plan(&[], &out), &out).unwrap();
-        assert!(out.join("a.rs").exists());
-        assert_eq!(fs::read_to_string(&outside).unwrap(), ours);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn written_files_can_be_read_by_others() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let root = tempfile::tempdir().unwrap();
-        apply(&plan(&[("a.rs", "x")], root.path()), root.path()).unwrap();
-        let ordinary = root.path().join("ordinary");
-        fs::write(&ordinary, "").unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode(&root.path().join("a.rs")), mode(&ordinary));
-    }
 }

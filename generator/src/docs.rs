@@ -30,3 +30,8 @@ pub use tree::{
     Additions, Document, Endpoint, FieldDescription, Paging, Parameter, Refinement, RequestBody,
     RequestContent, Response, Spanned, TypeName,
 };
+
+/// Whether a text is a path that an endpoint could have, without parameters.
+pub fn is_plain_path(text: &str) -> bool {
+    PathTemplate::parse(text).is_ok_and(|path| path.parameters().is_empty())
+}

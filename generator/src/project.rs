@@ -5,16 +5,16 @@
 
 mod manifest;
 mod readme;
+mod values;
 
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::PathBuf;
 
 use crate::emit::{self, Features, Library, Outline};
 use crate::output::Files;
 use crate::{Run, names};
 
 pub use manifest::{Manifest, ManifestError};
+pub use values::{BadValue, BaseUrl, PackageName, Runtime};
 
 /// Where the modules are in a crate.
 pub const MODULES: &str = "src/api";
@@ -99,172 +99,9 @@ impl Enabled {
     }
 }
 
-/// A value of an option that is not what it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadValue(&'static str);
-
-impl fmt::Display for BadValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for BadValue {}
-
-/// The name of a package that cargo takes, and whose crate can be named in Rust.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackageName(String);
-
-impl PackageName {
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for PackageName {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        const TAKEN: [&str; 6] = [
-            "alloc",
-            "core",
-            "mdclient-runtime",
-            "proc-macro",
-            "std",
-            "test",
-        ];
-        let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
-        let is_plain =
-            |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-        if !begins || !text.bytes().all(is_plain) || text.len() > 64 {
-            return Err(BadValue(
-                "the name of a package is a small letter, then small letters, digits, `-` and `_`",
-            ));
-        }
-        if TAKEN.contains(&text.replace('_', "-").as_str()) || names::is_keyword(text) {
-            return Err(BadValue("Rust has this name for something else"));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// An absolute http or https URL without a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// The URL.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for BaseUrl {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        let rest = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"));
-        let host = rest.map(|rest| rest.split('/').next().unwrap_or_default());
-        let is_url_byte = |b: u8| b.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:/[]".contains(&b);
-        if host.is_none_or(str::is_empty) || !text.bytes().all(is_url_byte) {
-            return Err(BadValue(
-                "a base URL is `https://`, a host, and a path if there is one",
-            ));
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-/// Where `mdclient-runtime` comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Runtime {
-    /// The registry, by a version requirement.
-    Version(String),
-    /// A folder.
-    Path(PathBuf),
-    /// A git repository.
-    Git(String),
-}
-
-impl Default for Runtime {
-    fn default() -> Self {
-        Self::Version(env!("CARGO_PKG_VERSION").to_owned())
-    }
-}
-
-impl FromStr for Runtime {
-    type Err = BadValue;
-
-    fn from_str(text: &str) -> Result<Self, BadValue> {
-        let is_version = text.starts_with(|c: char| c.is_ascii_digit() || "^=~<>".contains(c));
-        if text.is_empty() || text.contains(char::is_control) {
-            return Err(BadValue(
-                "give a version, a folder or the URL of a git repository",
-            ));
-        }
-        Ok(if is_version && !Path::new(text).exists() {
-            Self::Version(text.to_owned())
-        } else if text.contains("://") || text.starts_with("git@") {
-            Self::Git(text.to_owned())
-        } else {
-            Self::Path(PathBuf::from(text))
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_cargo_or_rust_refuse_are_refused() {
-        for name in ["zones", "my-client", "my_client2"] {
-            assert_eq!(name.parse::<PackageName>().unwrap().as_str(), name);
-        }
-        for name in [
-            "",
-            "2fast",
-            "My",
-            "a b",
-            "a\"b",
-            "std",
-            "proc_macro",
-            "self",
-            "größe",
-        ] {
-            assert!(name.parse::<PackageName>().is_err(), "{name}");
-        }
-    }
-
-    #[test]
-    fn base_urls_are_absolute_and_plain() {
-        for url in ["https://api.example.com/v4", "http://[::1]:8080"] {
-            assert_eq!(url.parse::<BaseUrl>().unwrap().as_str(), url);
-        }
-        for url in [
-            "",
-            "api.example.com",
-            "https://",
-            "https:///x",
-            "https://a?b",
-            "https://a\"b",
-        ] {
-            assert!(url.parse::<BaseUrl>().is_err(), "{url}");
-        }
-    }
-
-    #[test]
-    fn a_runtime_is_a_version_a_folder_or_a_repository() {
-        let runtime = |text: &str| text.parse::<Runtime>().unwrap();
-        assert_eq!(runtime("0.1"), Runtime::Version("0.1".into()));
-        assert_eq!(runtime("^1.2"), Runtime::Version("^1.2".into()));
-        assert_eq!(runtime("../runtime"), Runtime::Path("../runtime".into()));
-        let url = "https://example.com/mdclient.git";
-        assert_eq!(runtime(url), Runtime::Git(url.into()));
-    }
 
     #[test]
     fn features_are_found_in_what_was_emitted() {

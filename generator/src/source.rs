@@ -3,8 +3,12 @@
 //! Everything that is parsed carries a [`Span`] of two byte offsets; lines and
 //! columns are worked out only when somebody reads them.
 
+mod characters;
+
 use std::fmt;
 use std::ops::{Range, RangeInclusive};
+
+use characters::Characters;
 
 /// A doc in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +58,7 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<u32>,
-    is_ascii: bool,
+    characters: Characters,
     not_utf8: Vec<Range<usize>>,
 }
 
@@ -106,29 +110,33 @@ impl SourceFile {
         }
         let line = self.line(offset);
         let line_start = self.line_starts.get(line - 1).map_or(0, |&s| s as usize);
-        // In odd docs the line is a long one, and asked for often.
-        let characters = if self.is_ascii {
-            offset - line_start
-        } else {
-            self.text[line_start..offset].chars().count()
-        };
+        let before = |offset| self.characters.before(&self.text, offset);
         Location {
             line,
-            column: characters + 1,
+            column: before(offset) - before(line_start) + 1,
         }
     }
 }
 
-/// A doc too large for 32-bit offsets.
+/// How many bytes a doc may have: memory is bounded, and a [`Span`] can count them.
+pub const MOST_BYTES: usize = 16 << 20;
+
+/// How many lines a doc may have. A line of a description is emitted as an attribute, which takes more
+/// memory than its text.
+pub const MOST_LINES: usize = 1_000_000;
+
+/// A doc that is too large to be read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLarge {
     /// The doc's name.
     pub name: String,
+    /// What it has more of, in words.
+    pub limit: &'static str,
 }
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is larger than 4 GiB", self.name)
+        write!(f, "a doc has at most {}; split it", self.limit)
     }
 }
 
@@ -151,7 +159,7 @@ impl SourceMap {
     /// Adds a doc: its name relative to the docs folder, the path to show, and its bytes.
     ///
     /// Bytes that are not UTF-8 are kept out of the text and remembered. Fails
-    /// when the doc has more bytes than a [`Span`] can count.
+    /// when the doc has more bytes than [`MOST_BYTES`], or more lines than [`MOST_LINES`].
     pub fn add(
         &mut self,
         name: impl Into<String>,
@@ -178,19 +186,29 @@ impl SourceMap {
         path: String,
         bytes: &[u8],
     ) -> Result<FileId, TooLarge> {
-        let (text, not_utf8) = decode(bytes);
-        if u32::try_from(text.len()).is_err() {
-            return Err(TooLarge { name });
+        let too_large = |limit| {
+            Err(TooLarge {
+                name: name.clone(),
+                limit,
+            })
+        };
+        if bytes.len() > MOST_BYTES {
+            return too_large("16 MiB");
         }
         let Ok(id) = u32::try_from(self.files.len()) else {
-            return Err(TooLarge { name });
+            return too_large("4 billion others beside it");
         };
+        let (text, not_utf8) = decode(bytes);
+        let line_starts = line_starts(&text);
+        if line_starts.len() > MOST_LINES + 1 {
+            return too_large("1,000,000 lines");
+        }
         self.files.push(SourceFile {
             kind,
             name,
             path,
-            line_starts: line_starts(&text),
-            is_ascii: text.is_ascii(),
+            line_starts,
+            characters: Characters::of(&text),
             text,
             not_utf8,
         });
@@ -278,6 +296,25 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_long_lines_count_characters() {
+        let text = "aä\u{1f980}\u{fffd}".repeat(1000) + "\nü";
+        let file = file(text.as_bytes());
+        for (count, (at, _)) in text.char_indices().enumerate().take(4000) {
+            let column = count + 1;
+            assert_eq!(file.location(at), Location { line: 1, column });
+        }
+        assert_eq!(file.location(text.len()), Location { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn the_end_of_a_text_of_whole_blocks_is_a_place() {
+        for (text, column) in [("ä".repeat(512), 513), ("a".repeat(1024), 1025)] {
+            let end = file(text.as_bytes()).location(1024);
+            assert_eq!(end, Location { line: 1, column });
+        }
+    }
+
+    #[test]
     fn offsets_past_the_end_are_the_end() {
         assert_eq!(file(b"ab").location(99), Location { line: 1, column: 3 });
         assert_eq!(file(b"").location(5), Location { line: 1, column: 1 });
@@ -299,6 +336,20 @@ mod tests {
             ["ab\n", "\n", "ab\n\nc\n"]
         );
         assert_eq!([text(4..=4), text(3..=9), text(9..=9)], ["", "c\n", ""]);
+    }
+
+    #[test]
+    fn what_has_too_many_bytes_or_lines_is_refused() {
+        let add = |bytes: &[u8]| SourceMap::default().add("a.md", "docs/a.md", bytes);
+        assert!(add(&vec![b'a'; MOST_BYTES]).is_ok());
+        let error = add(&vec![b'a'; MOST_BYTES + 1]).unwrap_err();
+        assert_eq!(error.to_string(), "a doc has at most 16 MiB; split it");
+        assert!(add(&vec![b'\n'; MOST_LINES]).is_ok());
+        let error = add(&vec![b'\n'; MOST_LINES + 1]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "a doc has at most 1,000,000 lines; split it"
+        );
     }
 
     #[test]

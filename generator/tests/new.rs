@@ -240,13 +240,65 @@ fn nothing_is_made_where_something_is_there_or_the_docs_are_wrong() {
     assert!(!place.path("made").exists());
 }
 
+/// Docs are read from one folder, so that a README below it would be a doc that somebody misplaced.
+#[test]
+fn no_crate_is_made_among_the_docs() {
+    let place = Place::new();
+    for out in ["docs/client", "docs/a/b", "docs/../docs/client"] {
+        let args = ["new", "--docs", "docs", "--out", out, "--name", "a"];
+        let output = place.run_in("", &args);
+        assert_eq!(code(&output), 2, "{out}");
+        let told = stderr(&output);
+        assert!(told.contains("docs are read from there"), "{told}");
+    }
+    assert_eq!(files(&place.path("docs")), ["full.md", "zones.md"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_docs_may_have_any_name_that_a_manifest_can_hold() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = Place::new();
+    for (name, is_text) in [
+        (&b"a\"b' ]\\x\ny = {} #"[..], true),
+        (b"[package]", true),
+        ("\u{202e}größe".as_bytes(), true),
+        (b"not\xfftext", false),
+    ] {
+        let docs = place.path("").join(OsStr::from_bytes(name));
+        fs::create_dir(&docs).unwrap();
+        fs::copy(place.path("docs/zones.md"), docs.join("zones.md")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mdclient"));
+        command.args(["new", "--name", "a", "--out"]);
+        command.arg(place.path("made")).arg("--docs").arg(&docs);
+        let made = command.output().unwrap();
+        assert_eq!(
+            code(&made),
+            if is_text { 0 } else { 2 },
+            "{}",
+            stderr(&made)
+        );
+        assert_eq!(place.path("made").exists(), is_text);
+        if is_text {
+            let check = place.run_in("made", &["check"]);
+            assert_eq!(code(&check), 0, "{}", stderr(&check));
+            fs::remove_dir_all(place.path("made")).unwrap();
+        }
+    }
+}
+
 #[test]
 fn values_that_could_not_be_used_are_refused() {
     let place = Place::new();
     for wrong in [
         ["--name", "a b"],
+        ["--name", "a\"\n[dependencies]\nevil = \"1"],
+        ["--name", "core"],
         ["--base-url", "ftp://a"],
         ["--base-url", "https://a\"; panic!()"],
+        ["--base-url", "https://a/../b"],
+        ["--runtime", "1\"\nevil = \"x"],
         ["--enable", "some"],
     ] {
         let mut args = vec!["new", "--docs", "docs", "--out", "made"];

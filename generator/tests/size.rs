@@ -11,7 +11,7 @@ const LONGEST: u32 = 60;
 const LARGEST: u32 = 2 << 20;
 
 /// Runs the program over one doc, within the limits.
-fn run(doc: &str) -> Output {
+fn run(doc: &[u8]) -> Output {
     let root = tempfile::tempdir().unwrap();
     fs::create_dir(root.path().join("docs")).unwrap();
     fs::write(root.path().join("docs/large.md"), doc).unwrap();
@@ -35,6 +35,10 @@ fn doc(description: &str, block: &str) -> String {
 }
 
 fn assert_exit(doc: &str, code: i32) {
+    assert_exit_of_bytes(doc.as_bytes(), code);
+}
+
+fn assert_exit_of_bytes(doc: &[u8], code: i32) {
     let output = run(doc);
     let stderr = String::from_utf8_lossy(&output.stderr);
     let end = stderr
@@ -53,6 +57,25 @@ fn a_description_of_5_mb() {
         ),
         0,
     );
+}
+
+/// Each line takes more memory than it has bytes, so that there is a most of them.
+#[test]
+fn a_description_of_many_short_lines() {
+    assert_exit(&doc(&"a\n\n".repeat(50_000), "{}"), 0);
+    assert_exit(&doc(&"a\n\n".repeat(500_000), "{}"), 2);
+}
+
+#[test]
+fn a_hundred_thousand_nested_lists_in_one_line() {
+    assert_exit(&doc(&"+ ".repeat(100_000), "{}"), 0);
+}
+
+#[test]
+fn a_line_with_twenty_thousand_errors() {
+    let mut doc = doc("Text", "{}").into_bytes();
+    doc.extend(b"\xff ".repeat(20_000));
+    assert_exit_of_bytes(&doc, 1);
 }
 
 #[test]
@@ -84,7 +107,7 @@ fn ten_thousand_nested_arrays() {
 #[test]
 fn ten_thousand_nested_quotes_and_lists() {
     assert_exit(&doc(&">".repeat(10_000), "{}"), 0);
-    assert_exit(&doc(&"- ".repeat(10_000), "{}"), 0);
+    assert_exit(&doc(&"+ ".repeat(10_000), "{}"), 0);
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
         out: None,
         ..options.clone()
     })?;
+    refuse_place_of_docs(out, &place)?;
     let run = run(place.read()?, terminal);
     let wanted = NewCrate {
         name: new.name.clone(),
@@ -50,9 +51,27 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
     Ok(Outcome::Fine)
 }
 
+/// Docs are read from one folder and not from those below, where the README of a crate would be taken for
+/// a doc that somebody misplaced.
+fn refuse_place_of_docs(out: &Path, place: &Place) -> Result<(), DiskError> {
+    let out = disk::absolute(out)?;
+    for folder in std::iter::once(&place.docs).chain(&place.overlays) {
+        if out.starts_with(disk::absolute(folder)?) {
+            let why = "docs are read from there; choose a folder beside it";
+            return Err(disk::failed("cannot make a crate in", &out)(why));
+        }
+    }
+    Ok(())
+}
+
 /// A path as one would write it in a folder that may not be there yet: relative where both are on the
-/// same disk.
+/// same disk. One that no manifest can hold is an error.
 fn seen_from(folder: &Path, path: &Path) -> Result<PathBuf, DiskError> {
+    if disk::absolute(path)?.to_str().is_none() {
+        return Err(disk::failed("cannot write of", path)(
+            "its name is not Unicode",
+        ));
+    }
     let (folder, path) = (disk::absolute(folder)?, disk::absolute(path)?);
     let mut of_folder = folder.components().peekable();
     let mut of_path = path.components().peekable();

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::source::{FileId, SourceFile, Span};
 
@@ -80,7 +80,9 @@ impl<'a> Blocks<'a> {
                 Event::End(_) => depth -= 1,
                 _ => {}
             }
-            blocks.events.push((event, range));
+            if depth == 0 || !blocks.is_within_nesting(&event) {
+                blocks.events.push((event, range));
+            }
             if depth == 0 {
                 blocks.finish_block(first_event);
                 first_event = blocks.events.len();
@@ -88,6 +90,13 @@ impl<'a> Blocks<'a> {
         }
         blocks.add_unseen(blocks.text.len());
         blocks
+    }
+
+    /// Whether an event begins or ends a list, an item or a quote, as the one before it does. Of such a
+    /// run one is kept, as what it stands between is apart: a line can nest a million lists.
+    fn is_within_nesting(&self, event: &Event<'a>) -> bool {
+        let before = self.events.last();
+        before.is_some_and(|(before, _)| is_nesting(before) && is_nesting(event))
     }
 
     /// Makes a block of the events from `first_event` on.
@@ -186,6 +195,15 @@ impl<'a> Blocks<'a> {
         let line = source.lines().next().unwrap_or_default().trim_end();
         self.span(&(block.range.start..block.range.start + line.len()))
     }
+}
+
+fn is_nesting(event: &Event<'_>) -> bool {
+    use Event::{End, Start};
+    matches!(
+        event,
+        Start(Tag::List(_) | Tag::Item | Tag::BlockQuote(_))
+            | End(TagEnd::List(_) | TagEnd::Item | TagEnd::BlockQuote(_))
+    )
 }
 
 fn kind(event: &Event<'_>, source: &str) -> BlockKind {

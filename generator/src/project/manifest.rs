@@ -1,11 +1,12 @@
 //! The manifest of a client crate, edited in place: what its owner wrote stays as it is.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
 
 use super::{NewCrate, Runtime};
+use crate::disk::slashed;
 use crate::names::OWN_FEATURES;
 
 /// The manifest of a crate that this program made.
@@ -113,7 +114,7 @@ impl Manifest {
             let new = now.iter().filter(|name| !before.contains(name));
             for name in new.filter(|_| gets_new) {
                 if !holds(list, name) {
-                    list.push(name.as_str());
+                    push(list, name);
                 }
             }
         }
@@ -131,6 +132,25 @@ fn holds(list: &Array, name: &str) -> bool {
     list.iter().any(|entry| entry.as_str() == Some(name))
 }
 
+/// Adds an item to a list, on a line of its own where the last one has that.
+fn push(list: &mut Array, item: &str) {
+    let mut item = Value::from(item);
+    if let Some(last) = list.iter_mut().last() {
+        let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).map(str::to_owned);
+        let before = text(last.decor().prefix()).unwrap_or_default();
+        if let Some(line_break) = before.rfind('\n') {
+            item.decor_mut().set_prefix(&before[line_break..]);
+            // What stands between the last item and the end of the list, if there is no comma.
+            let after = text(last.decor().suffix()).unwrap_or_default();
+            last.decor_mut().set_suffix("");
+            item.decor_mut().set_suffix(after);
+            list.push_formatted(item);
+            return;
+        }
+    }
+    list.push(item);
+}
+
 fn package(new: &NewCrate) -> Table {
     let mut package = Table::new();
     package["name"] = value(new.name.as_str());
@@ -140,9 +160,9 @@ fn package(new: &NewCrate) -> Table {
     package["description"] = value("A typed client, generated from API reference docs");
     package["readme"] = value("README.md");
     let mut ours = Table::new();
-    ours["docs"] = value(shown(&new.docs));
+    ours["docs"] = value(slashed(&new.docs));
     if let Some(overlays) = &new.overlays {
-        ours["overlays"] = value(shown(overlays));
+        ours["overlays"] = value(slashed(overlays));
     }
     let mut docs_rs = Table::new();
     docs_rs["all-features"] = value(true);
@@ -195,17 +215,12 @@ fn runtime(runtime: &Runtime) -> Value {
     let mut table = InlineTable::new();
     let (key, text) = match runtime {
         Runtime::Version(version) => ("version", version.clone()),
-        Runtime::Path(path) => ("path", shown(path)),
+        Runtime::Path(path) => ("path", slashed(path)),
         Runtime::Git(url) => ("git", url.clone()),
     };
     table.insert(key, text.into());
     table.insert("default-features", false.into());
     Value::InlineTable(table)
-}
-
-/// A path as TOML files write it on every system.
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]
@@ -266,6 +281,30 @@ zones = []
         assert!(!text.contains("\nzones"), "{text}");
         assert!(text.contains("default = [\"reqwest\", \"dns\"]"), "{text}");
         assert!(text.contains("\nmine = "), "{text}");
+    }
+
+    #[test]
+    fn a_new_module_gets_a_line_where_the_others_have_one() {
+        let with = |full: &str| {
+            format!(
+                "[package.metadata.mdclient]\ndocs = \"d\"\n\n[features]\n{full}a = []\nb = []\n"
+            )
+        };
+        for (before, after) in [
+            (
+                "full = [\n    \"a\", # Mine.\n    \"b\",\n]\n",
+                "full = [\n    \"a\", # Mine.\n    \"b\",\n    \"c\",\n]\n",
+            ),
+            (
+                "full = [\n  \"a\",\n  \"b\"\n]\n",
+                "full = [\n  \"a\",\n  \"b\",\n  \"c\"\n]\n",
+            ),
+            ("full = [\"a\", \"b\"]\n", "full = [\"a\", \"b\", \"c\"]\n"),
+            ("full = []\n", "full = [\"c\"]\n"),
+        ] {
+            let text = updated(&with(before), &["a", "b"], &["a", "b", "c"]);
+            assert_eq!(text, with(after) + "c = []\n");
+        }
     }
 
     #[test]

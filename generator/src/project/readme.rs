@@ -29,9 +29,10 @@ pub fn readme(api: &Api, library: Library<'_>) -> String {
     }
     out.push_str(
         "\nEach module is a feature; `full` has all of them, and `src/api/modules.md` lists them.\n\
-         \n# When the docs change\n\n```sh\nmdclient generate\n```\n\n\
+         \n## When the docs change\n\n```sh\nmdclient generate\n```\n\n\
          in this folder brings `src/api` and the features of the modules up to date, and leaves the rest \
-         as it is. `mdclient check` says whether there is anything to do, for CI.\n",
+         as it is. `mdclient check` says whether there is anything to do, for CI. `cargo install --path generator` \
+         in the repository of mdclient installs the program.\n",
     );
     out
 }

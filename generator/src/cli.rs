@@ -52,6 +52,7 @@ pub fn main() -> ExitCode {
         (None, Some(Command::Generate) | None) => command::generate(options, &terminal),
         (None, Some(Command::Check)) => command::check(options, &terminal),
         (None, Some(Command::Ir)) => command::ir(options, &terminal),
+        (None, Some(Command::Openapi(about))) => command::openapi(options, &about, &terminal),
         (None, Some(Command::New(new))) => new::new(options, &new, &terminal),
     };
     let outcome = result.unwrap_or_else(|error| {

@@ -36,6 +36,7 @@ pub mod emit;
 pub mod ir;
 pub mod lower;
 pub mod names;
+pub mod openapi;
 pub mod output;
 pub mod overlay;
 #[cfg(feature = "cli")]

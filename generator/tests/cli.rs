@@ -183,7 +183,7 @@ fn docs_with_errors_change_nothing() {
         &DOC.replace("GET", "GTE").replace("*string*", "*strng*"),
     );
     project.write_doc("new.md", DOC);
-    for command in ["generate", "check", "ir"] {
+    for command in ["generate", "check", "ir", "openapi"] {
         let run = project.run(&[command, "--message-format", "short"]);
         assert_eq!((run.code(), run.stdout()), (1, ""), "{command}");
         assert_eq!(
@@ -246,6 +246,40 @@ fn ir_is_json_on_stdout() {
         serde_json::json!({ "array": { "object": { "id": "string" } } })
     );
     assert_eq!(response["line"], 11);
+}
+
+#[test]
+fn openapi_is_json_on_stdout() {
+    let project = Project::new();
+    let url = "https://api.example.com/v4";
+    let run = project.run(&["openapi", "--api-version", "4", "--base-url", url]);
+    assert_eq!((run.code(), run.stderr()), (0, ""));
+    let document: Value = serde_json::from_str(run.stdout()).unwrap();
+    assert_eq!(document["openapi"], "3.1.0");
+    let info = serde_json::json!({ "title": "Zones", "version": "4" });
+    assert_eq!(document["info"], info);
+    assert_eq!(document["servers"], serde_json::json!([{ "url": url }]));
+    assert_eq!(
+        document["paths"]["/zones"]["get"]["operationId"],
+        "ListZones"
+    );
+}
+
+#[test]
+fn openapi_says_what_is_not_where_one_would_look_for_it() {
+    let project = Project::new();
+    project.write_doc("zones.md", &DOC.replace("/zones", "/zones/{id}"));
+    project.write_doc("rules.md", &DOC.replace("/zones", "/zones/{zone}"));
+    let run = project.run(&["openapi", "-v"]);
+    assert_eq!(run.code(), 0);
+    assert_eq!(
+        run.stderr(),
+        "the path `/zones/{id}` stands under `/zones/{zone}`\n\
+         the request `zones.ListZones` is part of the operation `rules.ListZones`\n\
+         2 requests are 1 operations on 1 paths; merged into another: 1; \
+         under another spelling of the path: 1 (`-v` says which)\n"
+    );
+    assert_eq!(project.run(&["openapi", "-q"]).stderr(), "");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ColorChoice, Parser, Subcommand, ValueEnum};
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use mdclient::diagnostic::render::Format;
+use mdclient::openapi::Info;
 use mdclient::project::{BaseUrl, Enabled, PackageName, Runtime};
 
 use super::terminal::Verbosity;
@@ -34,8 +35,37 @@ pub enum Command {
     Check,
     /// Print the API as JSON
     Ir,
+    /// Print the API as an OpenAPI 3.1 document
+    Openapi(Openapi),
     /// Make a complete client crate, in the folder that `--out` names
     New(New),
+}
+
+/// What the docs do not say of the API.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Openapi {
+    /// The title; that of the only doc, or else `API`, if nothing is said
+    #[arg(long)]
+    pub title: Option<String>,
+
+    /// The version of the API
+    #[arg(long, value_name = "VERSION")]
+    pub api_version: Option<String>,
+
+    /// Where the paths of the endpoints begin, such as <https://api.example.com/v4>
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+}
+
+impl Openapi {
+    /// The same for the document.
+    pub fn info(&self) -> Info {
+        Info {
+            title: self.title.clone(),
+            version: self.api_version.clone(),
+            server: self.base_url.as_ref().map(|url| url.as_str().to_owned()),
+        }
+    }
 }
 
 /// What a new crate is made of.

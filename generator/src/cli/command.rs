@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use mdclient::diagnostic::{Code, escape, quote};
 use mdclient::disk::{self, DiskError};
+use mdclient::openapi::{self, Document, Remark};
 use mdclient::output::{self, Plan};
 use mdclient::project;
 
 use super::Outcome;
-use super::args::Options;
+use super::args::{Openapi, Options};
 use super::client::{self, Client};
 use super::place::Place;
 use super::progress::Timings;
@@ -131,6 +132,44 @@ pub fn ir(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskError> 
     };
     terminal.data(&(api.to_json(&run.sources) + "\n"))?;
     Ok(Outcome::Fine)
+}
+
+/// Prints the API as an OpenAPI document.
+pub fn openapi(
+    options: &Options,
+    about: &Openapi,
+    terminal: &Terminal,
+) -> Result<Outcome, DiskError> {
+    let run = client::run(Place::of(options)?.read()?, terminal);
+    let Some(api) = &run.api else {
+        return Ok(Outcome::NeedsMending);
+    };
+    let (document, remarks) = openapi::document(api, &about.info());
+    terminal.data(&(document.to_json() + "\n"))?;
+    for remark in &remarks {
+        terminal.detail(&remark.to_string());
+    }
+    if !remarks.is_empty() {
+        terminal.summary(&openapi_summary(api.endpoint_count(), &document, &remarks));
+    }
+    Ok(Outcome::Fine)
+}
+
+/// How much in a document is not as one would look for it.
+fn openapi_summary(requests: usize, document: &Document, remarks: &[Remark]) -> String {
+    let is_merged = |remark: &&Remark| matches!(remark, Remark::Merged { .. });
+    let merged = remarks.iter().filter(is_merged).count();
+    let (operations, paths) = (document.operation_count(), document.path_count());
+    let mut summary = format!("{requests} requests are {operations} operations on {paths} paths");
+    for (what, count) in [
+        ("merged into another", merged),
+        ("under another spelling of the path", remarks.len() - merged),
+    ] {
+        if count > 0 {
+            summary.push_str(&format!("; {what}: {count}"));
+        }
+    }
+    summary + " (`-v` says which)"
 }
 
 /// Where more is said of a code than in its explanation.

@@ -2,7 +2,7 @@
 
 /// How many characters a text has before each of its blocks of bytes, so that none is counted twice: in
 /// odd docs a line is a long one, and asked for often.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Characters {
     /// And before its end; nothing where the text is ASCII.
     before_blocks: Vec<usize>,

@@ -33,10 +33,10 @@ struct Key {
 fn body() -> Bytes {
     let key = |index: usize| {
         let mut key = json!({ "name": format!("users/{index:05}/settings") });
-        if index % 2 == 0 {
+        if index.is_multiple_of(2) {
             key["expiration"] = json!(1_795_000_000 + index);
         }
-        if index % 4 == 0 {
+        if index.is_multiple_of(4) {
             key["metadata"] = json!({ "owner": format!("user-{index}"), "size": index });
         }
         key

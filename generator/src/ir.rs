@@ -4,6 +4,7 @@
 //! valid identifier, unique in its scope; every [`TypeId`] and [`EnumId`] is of
 //! its module; so emission cannot fail.
 
+mod held;
 mod json;
 
 use crate::docs::{Literal, Method, PathTemplate, Shape, Status, Step};

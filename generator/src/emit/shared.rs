@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types;
 use super::{Context, EmittedFile, Outline, file_name, print, rustdoc};
-use crate::ir::{Api, Module, Outcome, OutcomeKind, Payload, Type, TypeDef, TypeField, TypeId};
+use crate::ir::{Api, Module, Type, TypeDef, TypeField, TypeId};
 use crate::names::{self, SHARED_FAILURES};
 use crate::source::SourceMap;
 
@@ -47,7 +47,8 @@ pub fn failures(module: &Module) -> Vec<Failure> {
 fn of_others(module: &Module) -> Vec<bool> {
     let mut marks: Vec<bool> = module.types.iter().map(|ty| ty.in_request).collect();
     for outcome in module.endpoints.iter().map(|endpoint| &endpoint.output) {
-        for TypeId(id) in types_of(outcome).filter_map(struct_of) {
+        let types = outcome.types().into_iter();
+        for TypeId(id) in types.filter_map(Type::struct_id) {
             marks[id] = true;
         }
     }
@@ -55,40 +56,12 @@ fn of_others(module: &Module) -> Vec<bool> {
     for index in (0..marks.len()).rev() {
         if marks[index] {
             let fields = module.types[index].fields.iter();
-            for TypeId(id) in fields.filter_map(|field| struct_of(&field.ty)) {
+            for TypeId(id) in fields.filter_map(|field| field.ty.struct_id()) {
                 marks[id] = true;
             }
         }
     }
     marks
-}
-
-fn types_of(outcome: &Outcome) -> impl Iterator<Item = &Type> {
-    let (one, several) = match &outcome.kind {
-        OutcomeKind::One(payload) => (Some(payload), None),
-        OutcomeKind::PerStatus(variants) => (None, Some(variants)),
-    };
-    let several = several
-        .into_iter()
-        .flatten()
-        .map(|variant| &variant.payload);
-    one.into_iter()
-        .chain(several)
-        .filter_map(|payload| match payload {
-            Payload::Json { ty, .. } => Some(ty),
-            Payload::Bytes => None,
-        })
-}
-
-/// The struct that a type is or that it holds.
-fn struct_of(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Struct(id) => Some(*id),
-        Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Nullable(inner) => {
-            struct_of(inner)
-        }
-        _ => None,
-    }
 }
 
 /// What a struct holds; `None` if it holds what is of its module alone.

@@ -9,8 +9,7 @@ use super::UniqueNames;
 use super::model::ComponentsJson;
 use super::schema::{Kind, Property, Schema};
 use crate::ir::{
-    Api, BodyContent, BodyField, BodyValue, Module, OutcomeKind, Payload, RequestBody, Type,
-    TypeDef, TypeField, TypeId,
+    Api, BodyContent, BodyField, BodyValue, Module, RequestBody, Type, TypeDef, TypeField, TypeId,
 };
 
 /// Who sends a value.
@@ -140,7 +139,7 @@ fn uses(module: &Module) -> Vec<Uses> {
             mark(&mut uses, ty, |uses| uses.in_request = true);
         }
         for outcome in [&endpoint.output, &endpoint.failure] {
-            for ty in received(&outcome.kind) {
+            for ty in outcome.types() {
                 mark(&mut uses, ty, |uses| uses.in_answer = true);
             }
         }
@@ -156,7 +155,7 @@ fn uses(module: &Module) -> Vec<Uses> {
     }
     for (index, def) in module.types.iter().enumerate() {
         let is_unlike = |field: &TypeField| {
-            let inner = struct_in(&field.ty).is_some_and(|id| uses[id.0].differs);
+            let inner = field.ty.struct_id().is_some_and(|id| uses[id.0].differs);
             inner || !field.required && field.ty != Type::Any
         };
         uses[index].differs = def.fields.iter().any(is_unlike);
@@ -165,19 +164,8 @@ fn uses(module: &Module) -> Vec<Uses> {
 }
 
 fn mark(uses: &mut [Uses], ty: &Type, change: impl Fn(&mut Uses)) {
-    if let Some(id) = struct_in(ty) {
+    if let Some(id) = ty.struct_id() {
         change(&mut uses[id.0]);
-    }
-}
-
-/// The struct that a type is or holds.
-fn struct_in(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Struct(id) => Some(*id),
-        Type::Array(inner) | Type::Map(inner) | Type::Optional(inner) | Type::Nullable(inner) => {
-            struct_in(inner)
-        }
-        _ => None,
     }
 }
 
@@ -206,17 +194,4 @@ fn field_type(field: &BodyField) -> Option<&Type> {
         BodyValue::Given { ty, .. } => Some(ty),
         BodyValue::Fixed(_) => None,
     }
-}
-
-/// The types that an outcome is read as.
-fn received(outcome: &OutcomeKind) -> Vec<&Type> {
-    let payloads: Vec<&Payload> = match outcome {
-        OutcomeKind::One(payload) => vec![payload],
-        OutcomeKind::PerStatus(variants) => variants.iter().map(|v| &v.payload).collect(),
-    };
-    let types = payloads.into_iter().filter_map(|payload| match payload {
-        Payload::Json { ty, .. } => Some(ty),
-        Payload::Bytes => None,
-    });
-    types.collect()
 }

@@ -1,0 +1,32 @@
+//! What types and outcomes hold.
+
+use super::{Outcome, OutcomeKind, Payload, Type, TypeId};
+
+impl Type {
+    /// The struct that it is or that it holds.
+    pub fn struct_id(&self) -> Option<TypeId> {
+        match self {
+            Self::Struct(id) => Some(*id),
+            Self::Array(inner)
+            | Self::Map(inner)
+            | Self::Optional(inner)
+            | Self::Nullable(inner) => inner.struct_id(),
+            _ => None,
+        }
+    }
+}
+
+impl Outcome {
+    /// The types of JSON that it is read as.
+    pub fn types(&self) -> Vec<&Type> {
+        let payloads: Vec<&Payload> = match &self.kind {
+            OutcomeKind::One(payload) => vec![payload],
+            OutcomeKind::PerStatus(variants) => variants.iter().map(|v| &v.payload).collect(),
+        };
+        let types = payloads.into_iter().filter_map(|payload| match payload {
+            Payload::Json { ty, .. } => Some(ty),
+            Payload::Bytes => None,
+        });
+        types.collect()
+    }
+}

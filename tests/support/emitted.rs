@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use syn::{Attribute, Fields, ImplItem, Item};
+use syn::{Attribute, Fields, ImplItem, Item, UseTree, Visibility};
 
 /// Checks an emitted file; fails with what does not hold.
 pub fn check(code: &str) -> Result<(), String> {
@@ -26,7 +26,7 @@ pub fn check(code: &str) -> Result<(), String> {
 /// The names of a file.
 #[derive(Debug, Default)]
 pub struct Scopes {
-    /// The structs, enums and aliases.
+    /// The structs, enums, aliases and names of what is elsewhere.
     pub types: Vec<String>,
     /// The modules.
     pub modules: Vec<String>,
@@ -53,6 +53,9 @@ pub fn scopes(file: &syn::File) -> Scopes {
                 scopes.members.push(names.collect());
             }
             Item::Type(item) => scopes.types.push(item.ident.to_string()),
+            Item::Use(item) if matches!(item.vis, Visibility::Public(_)) => {
+                scopes.types.extend(named(&item.tree));
+            }
             Item::Mod(item) => scopes.modules.push(item.ident.to_string()),
             _ => {}
         }
@@ -60,10 +63,20 @@ pub fn scopes(file: &syn::File) -> Scopes {
     scopes
 }
 
+/// The name that a path which leads elsewhere gets here.
+fn named(tree: &UseTree) -> Option<String> {
+    match tree {
+        UseTree::Path(path) => named(&path.tree),
+        UseTree::Name(name) => Some(name.ident.to_string()),
+        UseTree::Rename(rename) => Some(rename.rename.to_string()),
+        _ => None,
+    }
+}
+
 /// Fails for an item that the generator never emits: code that a doc got in would show as one, or as an attribute.
 fn check_item(item: &Item) -> Result<(), String> {
     match item {
-        Item::Use(_) => Ok(()),
+        Item::Use(item) => check_attributes(&item.attrs),
         Item::Macro(item)
             if item
                 .mac

@@ -1,5 +1,4 @@
-//! Progenitor, with its own settings but for the interface that makes less code: positional arguments are what
-//! it does if nothing is said.
+//! Progenitor, with the settings that it has if nothing is said, and the manifest that its code needs.
 
 use std::error::Error;
 use std::fs;

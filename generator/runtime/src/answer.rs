@@ -28,6 +28,6 @@ impl<T: Data> Answer for T {
 
 impl Answer for Bytes {
     fn read(response: &Response<Bytes>, _: &str) -> Result<Self, Error> {
-        Ok(response.body().clone())
+        decode::bytes(response)
     }
 }

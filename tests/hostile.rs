@@ -8,15 +8,21 @@ use conformance::emitted;
 use mdclient::Run;
 use mdclient::diagnostic::render::{Format, plain};
 use mdclient::emit::{Features, INDEX};
+use mdclient::project::{Enabled, NewCrate, Runtime};
 use mdclient::source::SourceMap;
 use proptest::prelude::*;
+use syn::Item;
 
-fn run(docs: &BTreeMap<String, Vec<u8>>) -> Run {
+fn sources(docs: &BTreeMap<String, Vec<u8>>) -> SourceMap {
     let mut sources = SourceMap::default();
     for (name, bytes) in docs {
         sources.add(name, format!("docs/{name}"), bytes).unwrap();
     }
-    mdclient::run(sources)
+    sources
+}
+
+fn run(docs: &BTreeMap<String, Vec<u8>>) -> Run {
+    mdclient::run(sources(docs))
 }
 
 /// What must hold of every run: a reason, or files that stay where they belong and are as they should be.
@@ -37,22 +43,52 @@ fn check(run: &Run) -> Result<(), String> {
             emitted::check(code).map_err(|wrong| format!("{name}: {wrong}"))?;
         }
     }
-    Ok(())
+    check_root(run)
+}
+
+/// What must hold of the root of a crate of these docs.
+fn check_root(run: &Run) -> Result<(), String> {
+    let new = NewCrate {
+        name: "a-client".parse().map_err(|wrong| format!("{wrong}"))?,
+        base_url: None,
+        runtime: Runtime::default(),
+        enabled: Enabled::default(),
+        docs: "docs".into(),
+        overlays: None,
+    };
+    let files = new.files(run).ok_or("no crate is made of it")?;
+    let root = syn::parse_file(&files["src/lib.rs"]);
+    let root = root.map_err(|wrong| format!("the root is not Rust: {wrong}"))?;
+    let modules = root
+        .items
+        .iter()
+        .filter(|item| matches!(item, Item::Mod(_)));
+    let is_as_ever = modules.count() == 2 && root.items.len() == 9;
+    is_as_ever
+        .then_some(())
+        .ok_or(format!("the root has {} items", root.items.len()))
 }
 
 #[test]
 fn every_hostile_fixture_is_accepted_as_nothing_but_text() {
-    let folder = conformance::repository("tests/fixtures/hostile");
-    for entry in std::fs::read_dir(folder).unwrap() {
+    let fixtures = conformance::repository("tests/fixtures");
+    let mut overlaid = 0;
+    for entry in std::fs::read_dir(fixtures.join("hostile")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let run = run(&BTreeMap::from([(
+        let mut sources = sources(&BTreeMap::from([(
             name.clone(),
             std::fs::read(&path).unwrap(),
         )]));
+        if let Ok(overlay) = std::fs::read(fixtures.join("hostile_overlays").join(&name)) {
+            sources.add_overlay(&name, &name, &overlay).unwrap();
+            overlaid += 1;
+        }
+        let run = mdclient::run(sources);
         assert_eq!(run.render(Format::Short), "");
         check(&run).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
     }
+    assert_eq!(overlaid, 1);
 }
 
 #[test]

@@ -129,6 +129,20 @@ proptest! {
     }
 
     #[test]
+    fn any_values_make_distinct_variants(values in prop::collection::hash_set(key(), 1..12)) {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let variants = names::enum_variants(&values);
+        for variant in &variants {
+            prop_assert!(syn::parse_str::<syn::Ident>(variant).is_ok(), "{variants:?}");
+            // What rustc's lints take for UpperCamelCase.
+            let is_camel = variant.starts_with(|c: char| c.is_ascii_uppercase());
+            prop_assert!(is_camel && !variant.trim_end_matches('_').contains('_'), "{variants:?}");
+        }
+        let distinct: std::collections::BTreeSet<&String> = variants.iter().collect();
+        prop_assert_eq!(distinct.len(), variants.len(), "{:?}", variants);
+    }
+
+    #[test]
     fn any_key_makes_a_field_and_any_file_a_module(key in "\\PC*") {
         let field = names::members(&[&key]).remove(0);
         prop_assert!(syn::parse_str::<syn::Member>(&field).is_ok(), "{field}");
@@ -281,6 +295,17 @@ fn fields_of_keys() {
             "ipv4"
         ]
     );
+}
+
+#[test]
+fn variants_of_values() {
+    let values = [
+        "self", "Self", "SELF", "unknown", "2nd", "*/", "\"#", "a b", "A_B",
+    ];
+    let variants = [
+        "Self_", "Self2", "Self3", "Unknown2", "N2nd", "Value", "Value2", "AB", "AB2",
+    ];
+    assert_eq!(names::enum_variants(&values), variants);
 }
 
 #[test]

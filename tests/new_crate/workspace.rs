@@ -47,15 +47,17 @@ impl Workspace {
             sets: Vec::new(),
         };
         for name in SETS_ON_THE_WIRE {
-            workspace.add(name, true, &repository("tests/fixtures/apis").join(name));
+            let docs = repository("tests/fixtures/apis").join(name);
+            workspace.add(name, true, &docs, None);
         }
         let hostile = workspace.hostile_docs();
-        workspace.add("hostile", false, &hostile);
+        let overlays = repository("tests/fixtures/hostile_overlays");
+        workspace.add("hostile", false, &hostile, Some(&overlays));
         let synthetic = workspace.synthetic_docs();
-        workspace.add("synthetic", true, &synthetic);
+        workspace.add("synthetic", true, &synthetic, None);
         let real = repository("../shared/corpus/cloudflare");
         if real.is_dir() {
-            workspace.add("real", true, &real);
+            workspace.add("real", true, &real, None);
         } else {
             eprintln!("skipped in part: there is no folder with real docs beside this checkout");
         }
@@ -63,8 +65,8 @@ impl Workspace {
         workspace
     }
 
-    fn add(&mut self, name: &'static str, is_plain: bool, docs: &Path) {
-        let run = mdclient::run(disk::read(docs, None).expect("the docs are there"));
+    fn add(&mut self, name: &'static str, is_plain: bool, docs: &Path, overlays: Option<&Path>) {
+        let run = mdclient::run(disk::read(docs, overlays).expect("the docs are there"));
         let new = NewCrate {
             name: name
                 .parse()
@@ -77,7 +79,7 @@ impl Workspace {
             runtime: Runtime::Path(repository("generator/runtime")),
             enabled: Enabled::All,
             docs: docs.to_owned(),
-            overlays: None,
+            overlays: overlays.map(Path::to_owned),
         };
         let files = new.files(&run);
         let files = files.unwrap_or_else(|| panic!("{name}: {}", run.render(Format::Short)));

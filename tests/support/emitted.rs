@@ -77,16 +77,7 @@ fn named(tree: &UseTree) -> Option<String> {
 fn check_item(item: &Item) -> Result<(), String> {
     match item {
         Item::Use(item) => check_attributes(&item.attrs),
-        Item::Macro(item)
-            if item
-                .mac
-                .path
-                .segments
-                .last()
-                .is_some_and(|name| name.ident == "impl_serde") =>
-        {
-            Ok(())
-        }
+        Item::Macro(item) if is_of_the_runtime(&item.mac.path) => check_attributes(&item.attrs),
         Item::Mod(item) if item.content.is_none() => check_attributes(&item.attrs),
         Item::Type(item) => check_attributes(&item.attrs),
         Item::Struct(item) => {
@@ -111,6 +102,19 @@ fn check_item(item: &Item) -> Result<(), String> {
         }
         _ => Err("it holds an item that is never emitted".to_owned()),
     }
+}
+
+/// Whether a macro is one that emitted code calls.
+fn is_of_the_runtime(path: &syn::Path) -> bool {
+    let names = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string());
+    let names: Vec<String> = names.collect();
+    path.leading_colon.is_some()
+        && ["impl_serde", "impl_enumeration"]
+            .iter()
+            .any(|name| names == ["mdclient_runtime", name])
 }
 
 fn check_fields(fields: &Fields) -> Result<(), String> {

@@ -108,7 +108,8 @@ pub fn enum_variants(values: &[&str]) -> Vec<String> {
         let name = if is_free(&name) {
             name
         } else {
-            numbers.first_free(&name, "", is_free)
+            // rustc takes `Self_2` for no name in UpperCamelCase.
+            numbers.first_free(name.trim_end_matches('_'), "", is_free)
         };
         taken.insert(name.clone());
         name

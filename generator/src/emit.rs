@@ -10,7 +10,7 @@ mod endpoint;
 mod enumeration;
 mod foreign;
 mod header;
-mod library;
+mod index;
 mod member;
 mod outcome;
 mod print;
@@ -24,7 +24,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-pub use library::{FirstCall, Library, NO_BASE_URL, first_call, library};
 pub use shared::{Failure, Shared, file as shared_file};
 
 use crate::ir::{Api, Module, OutcomeKind};
@@ -127,7 +126,7 @@ pub fn of_all(modules: &[Outline], shared: &Shared, features: Features) -> Vec<E
         code,
     };
     let root = file("mod.rs", emit_root(modules, shared, features));
-    let index = (features == Features::PerModule).then(|| file(INDEX, library::index(modules)));
+    let index = (features == Features::PerModule).then(|| file(INDEX, index::index(modules)));
     std::iter::once(root).chain(index).collect()
 }
 
@@ -145,7 +144,7 @@ fn emit_root(modules: &[Outline], shared: &Shared, features: Features) -> String
         quote! { #allow mod #name; }
     });
     if features == Features::PerModule {
-        let modules = library::root_with_features(modules);
+        let modules = index::root_with_features(modules);
         return print::file(&docs, [quote! { #failures #modules }]);
     }
     let modules = modules.iter().map(|module| {

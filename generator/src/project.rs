@@ -3,13 +3,15 @@
 //! The emitted modules are this program's. Everything else is written once and
 //! then its owner's, but for the features of the modules, which follow the docs.
 
+mod first_call;
+mod library;
 mod manifest;
 mod readme;
 mod values;
 
 use std::path::PathBuf;
 
-use crate::emit::{self, Features, Library, Outline};
+use crate::emit::{self, Features, Outline};
 use crate::output::Files;
 use crate::{Run, names};
 
@@ -40,10 +42,6 @@ impl NewCrate {
     /// Every file of the crate, by its path in it; `None` where the docs have an error.
     pub fn files(&self, run: &Run) -> Option<Files> {
         let api = run.api.as_ref()?;
-        let library = Library {
-            package: self.name.as_str(),
-            base_url: self.base_url.as_ref().map(BaseUrl::as_str),
-        };
         let modules = run.files(Features::PerModule)?;
         let mut files: Files = modules
             .into_iter()
@@ -51,8 +49,11 @@ impl NewCrate {
             .collect();
         let manifest = Manifest::of_new_crate(self, &module_features(&emit::outlines(api)));
         files.insert("Cargo.toml".to_owned(), manifest.to_string());
-        files.insert("README.md".to_owned(), readme::readme(api, library));
-        files.insert("src/lib.rs".to_owned(), emit::library(api, library));
+        files.insert(
+            "README.md".to_owned(),
+            readme::readme(api, self.name.as_str()),
+        );
+        files.insert("src/lib.rs".to_owned(), library::library(api, self));
         Some(files)
     }
 }

@@ -129,6 +129,43 @@ fn a_new_crate_is_complete_and_up_to_date() {
     }
 }
 
+/// Names and URLs of many lengths: of each there is one from which rustfmt breaks the line.
+#[test]
+fn rustfmt_leaves_the_root_of_a_new_crate_as_it_is() {
+    let place = Place::new();
+    let mut roots = Vec::new();
+    for length in 1..=64 {
+        let (name, docs) = ("z".repeat(length), format!("docs-{length}"));
+        fs::create_dir(place.path(&docs)).unwrap();
+        place.write(&format!("{docs}/{name}.md"), &doc("Zones", "/zones"));
+        let mut args = vec!["new", "--docs", &docs, "--out", &name, "--name", &name];
+        let url = format!("https://{}/{}", "y".repeat(length), "x".repeat(length));
+        if length > 1 {
+            args.extend(["--base-url", &url]);
+        }
+        let made = place.run_in("", &args);
+        assert_eq!(code(&made), 0, "{}", stderr(&made));
+        roots.push(format!("{name}/src/lib.rs"));
+    }
+    fs::create_dir(place.path("no-call")).unwrap();
+    place.write(
+        "no-call/zones.md",
+        &doc("Zones", "/zones").replace("GET", "POST"),
+    );
+    let args = ["--docs", "no-call", "--out", "none", "--name", "none"];
+    place.run_in("", &[&["new"], &args[..]].concat());
+    roots.push("none/src/lib.rs".to_owned());
+    assert!(!place.read("none/src/lib.rs").contains("# A first call"));
+    let rustfmt = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024"])
+        .args(roots)
+        .current_dir(place.path(""))
+        .output()
+        .expect("rustfmt comes with Rust");
+    let diff = String::from_utf8_lossy(&rustfmt.stdout);
+    assert!(rustfmt.status.success(), "{diff}{}", stderr(&rustfmt));
+}
+
 #[test]
 fn docs_that_come_and_go_change_modules_and_features_and_nothing_else() {
     let place = Place::new();

@@ -1,30 +1,18 @@
 //! The README of a new crate.
 
-use crate::emit::{Library, first_call};
+use super::first_call::first_call;
 use crate::ir::Api;
 
 /// What the crate is, a first call, and how it is kept up to date.
-pub fn readme(api: &Api, library: Library<'_>) -> String {
-    let name = library.package;
-    let mut out = format!("# {name}\n\nA typed client, generated from API reference docs.\n");
-    if let Some(call) = first_call(api, library) {
-        // rustdoc leaves out the lines that only a doctest needs; other readers should not see them.
-        let hidden = |line: &&str| line.starts_with("# ");
-        let text = call.text();
-        let (before, inner): (Vec<&str>, Vec<&str>) = text
-            .lines()
-            .filter(|line| !hidden(line))
-            .partition(|line| line.starts_with("use "));
-        let body: Vec<String> = inner
-            .iter()
-            .filter(|line| !line.is_empty())
-            .map(|line| format!("    {line}"))
-            .collect();
-        let crate_name = name.replace('-', "_");
+pub fn readme(api: &Api, package: &str) -> String {
+    let mut out = format!("# {package}\n\nA typed client, generated from API reference docs.\n");
+    if let Some(call) = first_call(api, package) {
+        let (import, crate_name) = (&call.import, &call.crate_name);
+        let statements = call.statements.join("\n    ");
         out.push_str(&format!(
-            "\n```rust,no_run\n{}\n\nasync fn run(token: &str) -> Result<(), {crate_name}::Error> {{\n{}\n    Ok(())\n}}\n```\n",
-            before.join("\n"),
-            body.join("\n"),
+            "\n```rust,no_run\n{import}\n\n\
+             async fn run(token: &str) -> Result<(), {crate_name}::Error> {{\n    \
+             {statements}\n    Ok(())\n}}\n```\n",
         ));
     }
     out.push_str(

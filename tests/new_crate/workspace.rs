@@ -206,23 +206,28 @@ impl Workspace {
             None => (args, &[][..]),
         };
         let mut command = Command::new(env!("CARGO"));
-        command.args(options).arg("--offline").args(of_tool);
+        command.args(options).arg("--offline");
+        command
+            .arg("--config")
+            .arg(repository(".cargo/config.toml"));
+        command.args(of_tool);
         command.current_dir(self.folder.join("crates"));
         command.env("CARGO_TARGET_DIR", self.folder.join("target"));
+        // With the same profile, dependencies that this repository has built are built for good.
+        command.env("CARGO_BUILD_BUILD_DIR", build_folder());
+        command.env("CARGO_INCREMENTAL", "0");
         command.env("RUSTDOCFLAGS", "-D warnings");
         command
     }
 }
 
-/// Debug information and what is kept for the next build are for nobody.
-const MANIFEST: &str = r#"[workspace]
-members = ["*"]
-resolver = "3"
+/// Where the build that made this test has its artifacts.
+fn build_folder() -> &'static Path {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    temporary.parent().expect("it is a folder in it")
+}
 
-[profile.dev]
-debug = false
-incremental = false
-"#;
+const MANIFEST: &str = "[workspace]\nmembers = [\"*\"]\nresolver = \"3\"\n";
 
 /// Names of docs that are something else to Rust, to cargo, to a shell or to some disk.
 const HOSTILE_NAMES: [&str; 26] = [

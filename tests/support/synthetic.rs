@@ -234,7 +234,7 @@ fn response(rng: &mut Rng) -> String {
 }
 
 fn shape(rng: &mut Rng, depth: usize) -> String {
-    if depth > 4 || depth > 0 && rng.usize(..3) == 0 {
+    if depth > 3 || depth > 0 && rng.usize(..3) == 0 {
         return pick(rng, &LEAVES).to_owned();
     }
     if rng.usize(..4) == 0 {

@@ -135,41 +135,39 @@ pub const INDEX: &str = "modules.md";
 
 fn emit_root(modules: &[Outline], shared: &Shared, features: Features) -> String {
     let docs = rustdoc::inner(&["Every module of the API, one for each doc.".to_owned()]);
+    let per_module = features == Features::PerModule;
     let failures = (!shared.names().is_empty()).then(|| {
         let name = ident(names::SHARED_FAILURES);
-        let allow = (features == Features::PerModule).then(|| {
+        let allow = per_module.then(|| {
             let reason = "the modules that use them are features";
             quote! { #[allow(dead_code, reason = #reason)] }
         });
         quote! { #allow mod #name; }
     });
-    if features == Features::PerModule {
-        let modules = index::root_with_features(modules);
-        return print::file(&docs, [quote! { #failures #modules }]);
-    }
     let modules = modules.iter().map(|module| {
-        let name = ident(&module.name);
+        let (name, feature) = (ident(&module.name), names::feature(&module.name));
+        let cfg = per_module.then(|| quote! { #[cfg(feature = #feature)] });
         let deprecated = deprecated(module.deprecated, "doc");
-        quote! { #deprecated pub mod #name; }
+        quote! { #cfg #deprecated pub mod #name; }
     });
-    print::file(&docs, [quote! { #failures #(#modules)* }])
+    let modules = quote! { #failures #(#modules)* };
+    print::file(docs, modules, &print::Items::default())
 }
 
 fn emit_module(context: &Context<'_>) -> String {
     let module = context.module;
-    let mut items: Vec<TokenStream> = Vec::new();
+    let mut items = print::Items::default();
     for endpoint in &module.endpoints {
         items.extend(endpoint::items(context, endpoint));
     }
-    items.extend(types::items(context, |type_def| {
-        types::used_by(context, type_def)
-    }));
-    items.extend(enumeration::items(context));
-    items.insert(0, context.foreign.imports(&runtime_modules(module)));
+    items.extend(types::items(context, types::used_by));
+    enumeration::print(context, &mut items);
+    // Which names are imported is known once all items have been made.
+    let imports = context.foreign.imports(&runtime_modules(module));
     let docs = rustdoc::inner(&module_docs(context));
     let allow = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allow = allow.then(|| quote! { #![allow(deprecated, reason = "the items themselves")] });
-    print::file(&quote! { #docs #allow }, items)
+    print::file(quote! { #docs #allow }, imports, &items)
 }
 
 /// The modules of the runtime that emitted code calls.

@@ -1766,9 +1766,10 @@ pub enum GetMultipleKeyValuePairsType {
     Unknown(UnknownValue<Self>),
 }
 
-::mdclient_runtime::impl_enumeration!(
-    GetMultipleKeyValuePairsType { Text = "text", Json = "json" }
-);
+::mdclient_runtime::impl_enumeration!(GetMultipleKeyValuePairsType {
+    Text = "text",
+    Json = "json",
+});
 
 /// Used by [`ListNamespaces`].
 ///
@@ -1784,9 +1785,10 @@ pub enum ListNamespacesDirection {
     Unknown(UnknownValue<Self>),
 }
 
-::mdclient_runtime::impl_enumeration!(
-    ListNamespacesDirection { Asc = "asc", Desc = "desc" }
-);
+::mdclient_runtime::impl_enumeration!(ListNamespacesDirection {
+    Asc = "asc",
+    Desc = "desc",
+});
 
 /// Used by [`ListNamespaces`].
 ///
@@ -1802,6 +1804,7 @@ pub enum ListNamespacesOrder {
     Unknown(UnknownValue<Self>),
 }
 
-::mdclient_runtime::impl_enumeration!(
-    ListNamespacesOrder { Id = "id", Title = "title" }
-);
+::mdclient_runtime::impl_enumeration!(ListNamespacesOrder {
+    Id = "id",
+    Title = "title",
+});

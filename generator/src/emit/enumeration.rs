@@ -1,21 +1,22 @@
 //! Open enumerations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::foreign::Item;
+use super::print::Items;
 use super::{Context, rustdoc};
 use crate::ir::EnumDef;
 use crate::names::ident;
 
-/// The enums of a module, by name.
-pub fn items(context: &Context<'_>) -> Vec<TokenStream> {
+/// Prints the enums of a module, by name.
+pub fn print(context: &Context<'_>, items: &mut Items) {
     let mut enums: Vec<&EnumDef> = context.module.enums.iter().collect();
     enums.sort_by(|a, b| a.name.cmp(&b.name));
-    let items = enums.into_iter();
-    items
-        .flat_map(|enum_def| [definition(context, enum_def), implementation(enum_def)])
-        .collect()
+    for enum_def in enums {
+        items.extend([definition(context, enum_def)]);
+        items.push_text(&implementation(enum_def));
+    }
 }
 
 fn definition(context: &Context<'_>, enum_def: &EnumDef) -> TokenStream {
@@ -42,11 +43,12 @@ fn definition(context: &Context<'_>, enum_def: &EnumDef) -> TokenStream {
     }
 }
 
-fn implementation(enum_def: &EnumDef) -> TokenStream {
-    let name = ident(&enum_def.name);
+/// It is text, since printers do not know how the arguments of a macro are laid out.
+fn implementation(enum_def: &EnumDef) -> String {
     let values = enum_def.values.iter().map(|value| {
-        let (name, text) = (ident(&value.name), &value.value);
-        quote!(#name = #text)
+        let text = Literal::string(&value.value);
+        format!("    {} = {text},\n", ident(&value.name))
     });
-    quote! { ::mdclient_runtime::impl_enumeration!(#name { #(#values),* }); }
+    let (name, values) = (ident(&enum_def.name), values.collect::<String>());
+    format!("::mdclient_runtime::impl_enumeration!({name} {{\n{values}}});")
 }

@@ -1,12 +1,9 @@
-//! What speaks of all modules of a crate whose modules are features: `mod.rs`, and an index for readers.
-
-use proc_macro2::TokenStream;
-use quote::quote;
+//! The index of the modules of a crate whose modules are features, for its readers.
 
 use super::{Outline, rustdoc};
-use crate::names::{self, ident};
+use crate::names;
 
-/// Emits the index of the modules, which is Markdown.
+/// Emits the index, which is Markdown.
 pub fn index(modules: &[Outline]) -> String {
     let mut out = String::from("| Module | What | Requests |\n|---|---|---|\n");
     for module in modules {
@@ -17,15 +14,4 @@ pub fn index(modules: &[Outline]) -> String {
     }
     out.push_str("\nEach module is a feature of that name, and `full` is all of them.\n");
     out
-}
-
-/// `mod.rs` with a feature for each module.
-pub fn root_with_features(modules: &[Outline]) -> TokenStream {
-    let modules = modules.iter().map(|module| {
-        let name = ident(&module.name);
-        let feature = names::feature(&module.name);
-        let deprecated = super::deprecated(module.deprecated, "doc");
-        quote! { #[cfg(feature = #feature)] #deprecated pub mod #name; }
-    });
-    quote! { #(#modules)* }
 }

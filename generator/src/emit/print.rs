@@ -1,19 +1,42 @@
 //! Tokens to text, with the empty lines that people put between items.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
-/// A file: its inner attributes, then its items, each of which is printed on its own.
-pub fn file(attributes: &TokenStream, items: impl IntoIterator<Item = TokenStream>) -> String {
-    let mut out = pretty(quote! { #attributes });
-    for item in items {
+/// Items as text, with an empty line above each.
+///
+/// An item is printed as soon as it is there: its tokens take many times the
+/// memory of its text.
+#[derive(Debug, Default)]
+pub struct Items(String);
+
+impl Items {
+    /// Adds an item that is laid out already.
+    pub fn push_text(&mut self, item: &str) {
+        self.0.push('\n');
+        self.0.push_str(item);
+        self.0.push('\n');
+    }
+
+    fn push(&mut self, item: TokenStream) {
         let text = pretty(item);
         if !text.trim().is_empty() {
-            out.push('\n');
-            out.push_str(&space_members(&text));
+            self.0.push('\n');
+            space_members(&text, &mut self.0);
         }
     }
-    out
+}
+
+impl Extend<TokenStream> for Items {
+    fn extend<I: IntoIterator<Item = TokenStream>>(&mut self, items: I) {
+        items.into_iter().for_each(|item| self.push(item));
+    }
+}
+
+/// A file: its inner attributes, what stands above its items, such as imports, and the items.
+pub fn file(attributes: TokenStream, head: TokenStream, items: &Items) -> String {
+    let mut text = Items::default();
+    text.push(head);
+    pretty(attributes) + &text.0 + &items.0
 }
 
 fn pretty(tokens: TokenStream) -> String {
@@ -31,8 +54,7 @@ fn is_end(line: &str) -> bool {
 /// Puts an empty line before each method of an impl and before its first
 /// constant. No line of emitted code is inside of a literal: literals are on
 /// one line.
-fn space_members(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
+fn space_members(text: &str, out: &mut String) {
     let mut before = "";
     for line in text.lines() {
         let ends_item = is_end(before);
@@ -45,5 +67,4 @@ fn space_members(text: &str) -> String {
         out.push('\n');
         before = line;
     }
-    out
 }

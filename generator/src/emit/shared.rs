@@ -157,10 +157,11 @@ pub fn file(sources: &SourceMap, api: &Api, shared: &Shared) -> Option<EmittedFi
     let module = module(api, shared)?;
     let alone = Shared::default();
     let context = Context::new(sources, &module, &alone);
-    let mut items = types::items(&context, |_| {
+    let mut items = print::Items::default();
+    items.extend(types::items(&context, |_, _| {
         vec!["In failures of requests of several modules.".to_owned()]
-    });
-    items.insert(0, context.foreign.imports(&[]));
+    }));
+    let imports = context.foreign.imports(&[]);
     let docs = rustdoc::inner(&[
         "Structs that requests of several modules fail with.".to_owned(),
         "Each of these modules has them under names of its own.".to_owned(),
@@ -168,7 +169,7 @@ pub fn file(sources: &SourceMap, api: &Api, shared: &Shared) -> Option<EmittedFi
     Some(EmittedFile {
         name: file_name(SHARED_FAILURES),
         doc: None,
-        code: print::file(&docs, items),
+        code: print::file(docs, imports, &items),
     })
 }
 

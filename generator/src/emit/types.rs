@@ -1,6 +1,6 @@
 //! The structs of bodies, and how JSON members reach their fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::foreign::Item;
@@ -12,25 +12,34 @@ use crate::names::{self, ident};
 
 /// The structs of a module, by name, each with its docs, and what makes them serde's. Those that are shared
 /// are named only.
-pub fn items(context: &Context<'_>, docs: impl Fn(&TypeDef) -> Vec<String>) -> Vec<TokenStream> {
+pub fn items<'a>(
+    context: &'a Context<'_>,
+    docs: impl Fn(&Context<'_>, &TypeDef) -> Vec<String> + 'a,
+) -> impl Iterator<Item = TokenStream> + 'a {
     let mut types: Vec<&TypeDef> = context.module.types.iter().collect();
     types.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut items = Vec::with_capacity(types.len() * 3 + 1);
-    let mut own = Vec::with_capacity(types.len());
-    for type_def in types {
-        let docs = rustdoc::outer(&docs(type_def));
-        if let Some(shared) = context.shared.name(&context.module.name, &type_def.name) {
-            items.push(named(&docs, shared, &type_def.name));
-            continue;
+    let own = types.iter().filter(|ty| shared_name(context, ty).is_none());
+    let own: Vec<Ident> = own.map(|type_def| ident(&type_def.name)).collect();
+    let serde = (!own.is_empty()).then(|| quote! { ::mdclient_runtime::impl_serde!(#(#own),*); });
+    let items = types.into_iter().flat_map(move |type_def| {
+        let docs = rustdoc::outer(&docs(context, type_def));
+        match shared_name(context, type_def) {
+            Some(shared) => vec![named(&docs, shared, &type_def.name)],
+            None => own_items(context, type_def, &docs),
         }
-        items.push(definition(context, type_def, &docs));
-        items.extend(methods(context, type_def));
-        items.push(record(context, type_def));
-        own.push(ident(&type_def.name));
-    }
-    if !own.is_empty() {
-        items.push(quote! { ::mdclient_runtime::impl_serde!(#(#own),*); });
-    }
+    });
+    items.chain(serde)
+}
+
+/// What a struct is called where modules share it; `None` if the module has it for itself.
+fn shared_name<'a>(context: &Context<'a>, type_def: &TypeDef) -> Option<&'a str> {
+    context.shared.name(&context.module.name, &type_def.name)
+}
+
+fn own_items(context: &Context<'_>, type_def: &TypeDef, docs: &TokenStream) -> Vec<TokenStream> {
+    let mut items = vec![definition(context, type_def, docs)];
+    items.extend(methods(context, type_def));
+    items.push(record(context, type_def));
     items
 }
 

@@ -20,7 +20,7 @@ pub(super) fn wrap(text: String) -> String {
     let breaks = lines.flat_map(|line| breaks(&text, line));
     let edits = breaks.map(|at| (at..at + 1, "\n".to_owned())).collect();
     let wrapped = apply(&text, edits);
-    if says(&wrapped) == says(&text) {
+    if says(&wrapped).eq(says(&text)) {
         wrapped
     } else {
         text
@@ -90,29 +90,29 @@ fn is_safe_after(before: &str, after: &str) -> bool {
         && !is_list_mark
 }
 
-/// What a text says, whatever its line breaks.
-fn says(text: &str) -> Vec<String> {
-    let mut says: Vec<String> = Vec::new();
-    let mut in_text = false;
-    for (event, _) in parse(text, |_| ()) {
-        let part = match &event {
-            Event::Text(text) => Some(text.to_string()),
-            Event::SoftBreak => Some(" ".to_owned()),
-            _ => None,
+/// What a text says, whatever its line breaks: a piece for each stretch of plain text, and for each of its marks.
+fn says(text: &str) -> impl Iterator<Item = String> {
+    let mut events = parse(text, |_| ()).map(|(event, _)| event).peekable();
+    std::iter::from_fn(move || {
+        let event = events.next()?;
+        let Some(mut piece) = plain(&event) else {
+            return Some(format!("{event:?}"));
         };
-        match (part, says.last_mut()) {
-            (Some(part), Some(last)) if in_text => last.push_str(&part),
-            (Some(part), _) => {
-                says.push(part);
-                in_text = true;
-            }
-            (None, _) => {
-                says.push(format!("{event:?}"));
-                in_text = false;
-            }
+        while let Some(more) = events.peek().and_then(plain) {
+            piece.push_str(&more);
+            events.next();
         }
+        Some(piece)
+    })
+}
+
+/// The plain text that an event is, if it is any.
+fn plain(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Text(text) => Some(text.to_string()),
+        Event::SoftBreak => Some(" ".to_owned()),
+        _ => None,
     }
-    says
 }
 
 #[cfg(test)]

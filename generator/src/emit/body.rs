@@ -191,10 +191,10 @@ fn optional_part(context: &Context<'_>, field: &BodyField, origin: Origin) -> Op
 /// A part with the same value on every request: a string as text, any other as its JSON.
 fn fixed_part(key: &str, literal: &Literal) -> TokenStream {
     let text = match literal.kind {
-        LiteralKind::Scalar(Scalar::String) => serde_json::from_str(&literal.json).ok(),
-        _ => None,
+        LiteralKind::Scalar(Scalar::String) => serde_json::from_str(&literal.json)
+            .expect("a string of the docs is JSON, as which it was read"),
+        _ => literal.json.to_string(),
     };
-    let text = text.unwrap_or_else(|| literal.json.to_string());
     quote!(.text(#key, #text))
 }
 

@@ -214,14 +214,14 @@ impl<'a> Foreign<'a> {
         quote!(#value.clone())
     }
 
-    /// A function that a type has by a prelude trait, inside of an impl of the type.
-    pub fn own(&self, item: Item, function: &str) -> TokenStream {
-        let function = ident(function);
-        if self.taken.contains(item.name()) {
-            let absolute = item.absolute();
-            return quote!(<Self as #absolute>::#function);
+    /// The value that a type has by `Default`, inside of an impl of the type. `methods` are what the type
+    /// has under other names: one that is called `default` hides that of the trait.
+    pub fn default_of_self<'m>(&self, mut methods: impl Iterator<Item = &'m str>) -> TokenStream {
+        if self.taken.contains(Item::Default.name()) || methods.any(|name| name == "default") {
+            let default = self.name(Item::Default);
+            return quote!(<Self as #default>::default());
         }
-        quote!(Self::#function)
+        quote!(Self::default())
     }
 
     /// The imports of all names that were written short, and of the runtime's modules.

@@ -105,7 +105,15 @@ fn field_docs(field: &TypeField) -> Vec<String> {
 
 /// The key of a field and what it holds.
 fn field_words(field: &TypeField) -> String {
-    let what = match &field.ty {
+    let example = field.example.as_ref().map_or_else(String::new, |literal| {
+        format!(", for example {}", rustdoc::code(&literal.json))
+    });
+    let (key, what) = (rustdoc::code(&field.key), type_words(&field.ty, field));
+    format!("{key}: {what}{example}")
+}
+
+fn type_words(ty: &Type, field: &TypeField) -> String {
+    let what = match ty {
         Type::String | Type::Enum(_) => "a string",
         Type::Integer => "an integer",
         Type::Number => "a number",
@@ -115,13 +123,12 @@ fn field_words(field: &TypeField) -> String {
         Type::Array(_) => "a list",
         Type::Map(_) => "an object with any keys",
         Type::Bytes => "bytes",
-        Type::Optional(_) | Type::Nullable(_) => "a value or null",
+        Type::Optional(value) | Type::Nullable(value) => {
+            return format!("{} or null", type_words(value, field));
+        }
         Type::Struct(_) => "an object",
     };
-    let example = field.example.as_ref().map_or_else(String::new, |literal| {
-        format!(", for example {}", rustdoc::code(&literal.json))
-    });
-    format!("{}: {what}{example}", rustdoc::code(&field.key))
+    what.to_owned()
 }
 
 /// The constructor and the setters of a struct that requests send.
@@ -217,8 +224,10 @@ fn read_arm(type_def: &TypeDef, field: &TypeField) -> TokenStream {
 
 fn blank(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     if !has_required(type_def) {
-        let default = context.foreign.own(Item::Default, "default");
-        return quote! { fn blank() -> Self { #default() } };
+        let setters = type_def.fields.iter().filter(|_| type_def.in_request);
+        let setters = setters.map(|field| field.name.as_str());
+        let default = context.foreign.default_of_self(setters);
+        return quote! { fn blank() -> Self { #default } };
     }
     let data = context.foreign.name(Item::Data);
     let names = type_def.fields.iter().map(|field| ident(&field.name));

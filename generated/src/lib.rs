@@ -132,8 +132,9 @@ pub use auth::Auth;
 pub use mdclient_runtime::http;
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, ByPage, ByteStream, Bytes, Call, ClientBuilder, Credentials,
-    Endpoint, Error, ErrorKind, Full, Multipart, NoBody, Paged, Pages, Paging, ResponseBody,
-    ResultInfo, Retries, Service, Stream, Transport, TransportError, UnknownValue, Value,
+    Endpoint, Error, ErrorKind, Full, Multipart, NoBody, Nullable, Paged, Pages, Paging,
+    ResponseBody, ResultInfo, Retries, Service, Stream, Transport, TransportError, UnknownValue,
+    Value,
 };
 #[cfg(feature = "reqwest")]
 pub use mdclient_runtime::{ReqwestTransport, reqwest};

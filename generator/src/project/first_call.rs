@@ -5,8 +5,6 @@ use crate::names;
 
 /// A program that makes one call.
 pub struct FirstCall {
-    /// The name of the crate in Rust.
-    pub crate_name: String,
     /// The feature of the module that is called.
     pub feature: String,
     /// What it imports.
@@ -22,15 +20,16 @@ pub fn first_call(api: &Api, package: &str) -> Option<FirstCall> {
     let keys = endpoint.path_params.iter().map(|param| &param.key);
     let arguments: Vec<String> = keys.map(|key| format!("{key:?}")).collect();
     let (module, name, arguments) = (&module.name, &endpoint.name, arguments.join(", "));
+    // A module of the crate's name would be meant otherwise.
+    let root = if *module == crate_name { "::" } else { "" };
     Some(FirstCall {
         feature: names::feature(module),
-        import: format!("use {crate_name}::{{Client, Credentials, {module}}};"),
+        import: format!("use {root}{crate_name}::{{Client, Credentials, Error, {module}}};"),
         statements: [
             "let client = Client::new(Credentials::bearer(token))?;".to_owned(),
             format!("let answer = client.send({module}::{name}::new({arguments})).await?;"),
             "println!(\"{answer:?}\");".to_owned(),
         ],
-        crate_name,
     })
 }
 

@@ -45,11 +45,10 @@ fn with_first_call(call: &FirstCall) -> String {
     let enabled = enabled(&call.feature);
     let run = cfg_attr(&enabled, "doc = \"\\n```no_run\"");
     let ignore = cfg_attr(&format!("not({enabled})"), "doc = \"\\n```ignore\"");
-    let (import, crate_name) = (&call.import, &call.crate_name);
-    let statements = call.statements.join("\n//! ");
+    let (import, statements) = (&call.import, call.statements.join("\n//! "));
     format!(
         "//! # A first call\n{run}{ignore}\
-         //! {import}\n//!\n//! # async fn run(token: String) -> Result<(), {crate_name}::Error> {{\n\
+         //! {import}\n//!\n//! # async fn run(token: String) -> Result<(), Error> {{\n\
          //! {statements}\n//! # Ok(())\n//! # }}\n//! ```\n//!\n"
     )
 }
@@ -105,8 +104,9 @@ pub use api::*;
 
 pub use mdclient_runtime::{
     ApiError, Body, BoxFuture, ByPage, ByteStream, Bytes, Call, ClientBuilder, Credentials,
-    Endpoint, Error, ErrorKind, Full, Multipart, Nullable, Paged, Pages, Paging, ResponseBody,
-    ResultInfo, Retries, Service, Stream, Transport, TransportError, UnknownValue, Value, http,
+    Endpoint, Error, ErrorKind, Full, Multipart, NoBody, Nullable, Paged, Pages, Paging,
+    ResponseBody, ResultInfo, Retries, Service, Stream, Transport, TransportError, UnknownValue,
+    Value, http,
 };
 #[cfg(feature = "reqwest")]
 pub use mdclient_runtime::{ReqwestTransport, reqwest};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
+use crate::diagnostic;
 use crate::emit::{EmittedFile, INDEX};
 
 /// The mark that makes a file ours: only files that begin with it, as a comment
@@ -23,7 +24,7 @@ pub fn files(emitted: Vec<EmittedFile>) -> Files {
     let with_header = |file: EmittedFile| {
         let from = file.doc.map_or_else(
             || "all docs".to_owned(),
-            |doc| format!("`{}`", one_line(&doc)),
+            |doc| format!("`{}`", diagnostic::escape(&doc)),
         );
         let command = "To make it again, run: mdclient generate";
         let header = if is_rust(&file.name) {
@@ -34,19 +35,6 @@ pub fn files(emitted: Vec<EmittedFile>) -> Files {
         (file.name, header + &file.code)
     };
     emitted.into_iter().map(with_header).collect()
-}
-
-/// A doc's name within a comment of one line.
-fn one_line(name: &str) -> String {
-    name.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_default().collect()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
 }
 
 fn is_rust(name: &str) -> bool {

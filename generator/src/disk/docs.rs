@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{DiskError, failed};
+use crate::diagnostic::is_bidi_control;
 use crate::source::{FileId, MOST_BYTES, SourceMap, TooLarge};
 
 /// Reads every `*.md` of a folder of docs, and of one of overlays if there is any, in the order of
@@ -98,7 +99,8 @@ fn doc_name(folder: &Path, entry: &DirEntry) -> Result<Option<String>, DiskError
     }
     // One with a line break could write lines of its own into what we print.
     let name = entry.file_name().into_string().ok();
-    match name.filter(|name| !name.contains(char::is_control)) {
+    let is_hidden = |c: char| c.is_control() || is_bidi_control(c);
+    match name.filter(|name| !name.contains(is_hidden)) {
         Some(name) => Ok(Some(name)),
         None => refused("the name is not Unicode, or has control characters"),
     }

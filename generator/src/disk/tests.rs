@@ -165,13 +165,15 @@ fn names_that_are_no_line_of_text_are_refused_on_one_line() {
         b"a\r.md",
         b"\xff.md",
         b"a\x1b[2J.md",
+        "\u{202e}a.md".as_bytes(),
     ] {
         let error = refusal(|root| fs::write(root.join(OsStr::from_bytes(name)), "").unwrap());
         assert!(
             error.contains("not Unicode, or has control characters"),
             "{error}"
         );
-        assert!(!error.contains(char::is_control), "{error}");
+        let is_hidden = |c: char| c.is_control() || crate::diagnostic::is_bidi_control(c);
+        assert!(!error.contains(is_hidden), "{error}");
     }
 }
 

@@ -55,25 +55,37 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// A title: one paragraph, or it is shown as code.
+/// A title on one line: a paragraph, or it is shown as code.
 pub fn title(text: &str) -> String {
-    let shown = markdown(text);
-    let mut events = Parser::new_ext(&shown, options());
-    let is_paragraph = matches!(events.next(), Some(Event::Start(Tag::Paragraph)))
-        && matches!(events.last(), Some(Event::End(TagEnd::Paragraph)))
-        && !shown.contains('\n');
-    if is_paragraph { shown } else { code(text) }
+    let is_paragraph = |shown: &String| {
+        let mut events = Parser::new_ext(shown, options());
+        matches!(events.next(), Some(Event::Start(Tag::Paragraph)))
+            && matches!(events.last(), Some(Event::End(TagEnd::Paragraph)))
+            && !shown.contains('\n')
+    };
+    let shown = harmless(&legible(text)).filter(is_paragraph);
+    shown.unwrap_or_else(|| code(text))
 }
 
 /// Markdown that rustdoc shows and nothing more.
 pub fn markdown(text: &str) -> String {
-    let text = visible(&text.replace('\r', "").replace('\t', "    "));
-    let edited = apply(&text, edits(&text));
-    if is_harmless(&edited) {
-        return wrap::wrap(edited);
+    let text = legible(text);
+    if let Some(shown) = harmless(&text) {
+        return wrap::wrap(shown);
     }
     let fence = "`".repeat(longest_run(&text, '`').max(2) + 1);
     format!("{fence}text\n{text}\n{fence}")
+}
+
+/// The text with what changes how the rest of it looks made plain.
+fn legible(text: &str) -> String {
+    visible(&text.replace('\r', "").replace('\t', "    "))
+}
+
+/// The text with all marked that rustdoc would act on; `None` where that cannot be done in place.
+fn harmless(text: &str) -> Option<String> {
+    let edited = apply(text, edits(text));
+    is_harmless(&edited).then_some(edited)
 }
 
 /// The first paragraph of Markdown, if there is any text.
@@ -186,6 +198,10 @@ fn edits(text: &str) -> Vec<Edit> {
                 edits.push(image(&dest_url, range.start));
             }
             Event::End(TagEnd::Link | TagEnd::Image) => drop(links.pop()),
+            // Two spaces at the end of a line would be trimmed.
+            Event::HardBreak if text[range.clone()].starts_with(' ') => {
+                edits.push((range, "\\\n".to_owned()));
+            }
             Event::FootnoteReference(_) | Event::Start(Tag::FootnoteDefinition(_)) => {
                 edits.push(escape(range.start));
             }
@@ -357,7 +373,7 @@ mod tests {
         for text in [
             "Creates a namespace. A `400` is returned.",
             "- a\n- b\n\n1. c\n\n[Link](https://example.com) and <https://example.com>\n\n> quote",
-            "a_b_c * d\nline 2<br />line 3",
+            "a_b_c * d\nline 2<br />line 3\\\nline 4",
         ] {
             assert_eq!(markdown(text), text);
         }
@@ -370,6 +386,7 @@ mod tests {
             ("~~~rust,should_panic\nx\n~~~", "~~~text\nx\n~~~"),
             ("    let x = 1;", "```text\nlet x = 1;\n```\n"),
             ("a\tb", "a    b"),
+            ("a  \nb\n\n> c   \n> d", "a\\\nb\n\n> c\\\n> d"),
             ("see [Vec] and [`String`]", "see \\[Vec] and \\[`String`]"),
             ("[a](../b) ![c](d.png)", "\\[a](../b) \\!\\[c](d.png)"),
             (
@@ -434,6 +451,8 @@ mod tests {
             title("Get `PhishGuard` reports"),
             "Get `PhishGuard` reports"
         );
+        let long = format!("{}end", "word ".repeat(30));
+        assert_eq!(title(&long), long);
         assert_eq!(title("1. One"), "`1. One`");
         assert_eq!(title("# Deep"), "`# Deep`");
     }

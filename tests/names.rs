@@ -191,6 +191,7 @@ fn words_of_titles() {
         ("[List zones](https://example.com/x)", "ListZones"),
         ("**[DEPRECATED]** R&amp;D", "RD"),
         ("Self", "GetSelf"),
+        ("Get Configurations by ID(s)", "GetConfigurationsByIds"),
         ("Größe ändern", "GrosseAndern"),
         ("—", "GetZonesRulesZoneId"),
     ] {

@@ -147,11 +147,11 @@ fn emit_root(modules: &[Outline], shared: &Shared, features: Features) -> String
     let modules = modules.iter().map(|module| {
         let (name, feature) = (ident(&module.name), names::feature(&module.name));
         let cfg = per_module.then(|| quote! { #[cfg(feature = #feature)] });
-        let deprecated = deprecated(module.deprecated, "doc");
+        let deprecated = deprecated(module.deprecated, "API");
         quote! { #cfg #deprecated pub mod #name; }
     });
     let modules = quote! { #failures #(#modules)* };
-    print::file(docs, modules, &print::Items::default())
+    print::file(docs, [modules], &print::Items::default())
 }
 
 fn emit_module(context: &Context<'_>) -> String {
@@ -167,7 +167,7 @@ fn emit_module(context: &Context<'_>) -> String {
     let docs = rustdoc::inner(&module_docs(context));
     let allow = module.endpoints.iter().any(|endpoint| endpoint.deprecated);
     let allow = allow.then(|| quote! { #![allow(deprecated, reason = "the items themselves")] });
-    print::file(quote! { #docs #allow }, imports, &items)
+    print::file(docs, allow.into_iter().chain([imports]), &items)
 }
 
 /// The modules of the runtime that emitted code calls.

@@ -4,8 +4,8 @@
 //!
 //! **Words.** A title is split at everything that is not a letter or digit. A
 //! leading `[DEPRECATED]`, possessive `'s` and the articles *a*, *an* and *the*
-//! are dropped, and so is what comes after 120 characters. Letters that are not ASCII are spelled in ASCII (`Größe` is
-//! `Grosse`).
+//! are dropped, and so is what comes after 120 characters; `ID(s)` is `IDs`. Letters that are not ASCII are spelled in
+//! ASCII (`Größe` is `Grosse`).
 //!
 //! **Endpoints.** The words in UpperCamelCase: `List a Namespace's Keys` is
 //! `ListNamespaceKeys`. A title without words gives way to the method and the
@@ -18,7 +18,7 @@
 //! renames one with a shorter path.
 //!
 //! **Types.** A shape that several endpoints answer with is named by the noun
-//! that their titles share (`Namespace`); another is `<Endpoint>Output`, the
+//! that their titles share (`Namespace`), without verbs such as *list*, unless all of them delete it; another is `<Endpoint>Output`, the
 //! items of a list `<Endpoint>Item`, a documented failure `<Endpoint>Failure`
 //! or, where endpoints that share no noun share it, `Failure`. A nested object
 //! is named by its parent and its key, of which 120 characters count. Every endpoint has `<Endpoint>Output`,
@@ -33,7 +33,8 @@
 //!
 //! **Requests.** The fields of a request are its path parameters, its query
 //! parameters and the fields of its body, in that order. One that clashes with
-//! an earlier one, or with `new`, is `query_x` or `body_x`. Enumerations
+//! an earlier one, or with a method of the request (`new`, and `body` and `json` where no one body is
+//! described), is `query_x` or `body_x`; a path parameter gets a number. Enumerations
 //! are named by what holds them and the key (`ListNamespacesOrder`), their
 //! variants by the values in UpperCamelCase. An overlay may give a request or a
 //! type a name of its own.
@@ -41,8 +42,8 @@
 //! **Modules.** The file name in `snake_case`, with an underscore after it where
 //! Rust, Windows or the root of the client has it for itself (`type`, `con`, `http`).
 //!
-//! A name that is taken after all of that ends in a number, from 2. Of a name that
-//! is longer, 200 characters count.
+//! A name that is taken after all of that ends in a number, from 2. Of the name of a request, a type or a module
+//! that is longer, 200 characters count.
 
 mod members;
 mod numbers;
@@ -236,7 +237,8 @@ fn path_words(path: &PathTemplate, literals: bool) -> Vec<String> {
 }
 
 /// The noun that titles share: the words common to all of them, in order, in
-/// the singular where any title has it. `None` where they share none.
+/// the singular where any title has it, without a verb at the beginning. `None` where they share none, and where
+/// they all delete it.
 pub fn shared_noun(titles: &[&str]) -> Option<String> {
     let mut titles = titles.iter().map(|title| title_words(title));
     let mut shared = titles.next()?;
@@ -247,7 +249,19 @@ pub fn shared_noun(titles: &[&str]) -> Option<String> {
     while shared.last().is_some_and(is_filler) {
         shared.pop();
     }
-    while shared.first().is_some_and(is_filler) {
+    let is_one_of =
+        |verbs: &[&str], word: &str| verbs.contains(&word.to_ascii_lowercase().as_str());
+    if shared
+        .first()
+        .is_some_and(|word| is_one_of(&DELETING, word))
+    {
+        return None;
+    }
+    let is_verb = |word: &String| is_one_of(&VERBS, word);
+    while shared
+        .first()
+        .is_some_and(|word| is_filler(word) || is_verb(word))
+    {
         shared.remove(0);
     }
     let name = camel(&shared);
@@ -260,6 +274,15 @@ const FILLERS: [&str; 14] = [
     "and", "by", "for", "from", "get", "in", "list", "of", "on", "or", "to", "update", "with",
     "create",
 ];
+
+/// Words that say at the beginning of a title what a request does, where a type is what it is about.
+const VERBS: [&str; 12] = [
+    "add", "check", "edit", "fetch", "gets", "lists", "patch", "read", "retrieve", "set", "show",
+    "updates",
+];
+
+/// Such words of requests that do not answer with what they are about.
+const DELETING: [&str; 2] = ["delete", "remove"];
 
 /// The name of an object that stands in another, by that one's name and the key.
 pub fn nested_type(parent: &str, key: &str, is_item: bool) -> String {

@@ -49,10 +49,7 @@ impl NewCrate {
             .collect();
         let manifest = Manifest::of_new_crate(self, &module_features(&emit::outlines(api)));
         files.insert("Cargo.toml".to_owned(), manifest.to_string());
-        files.insert(
-            "README.md".to_owned(),
-            readme::readme(api, self.name.as_str()),
-        );
+        files.insert("README.md".to_owned(), readme::readme(api, self));
         files.insert("src/lib.rs".to_owned(), library::library(api, self));
         Some(files)
     }

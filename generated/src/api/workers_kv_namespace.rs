@@ -53,7 +53,8 @@ pub struct CreateNamespace {
 }
 
 impl CreateNamespace {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(account_id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -120,7 +121,8 @@ pub struct ListNamespaces {
 }
 
 impl ListNamespaces {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(account_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -225,7 +227,8 @@ pub struct RenameNamespace {
 }
 
 impl RenameNamespace {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -286,7 +289,8 @@ pub struct GetNamespace {
 }
 
 impl GetNamespace {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -338,7 +342,8 @@ pub struct RemoveNamespace {
 }
 
 impl RemoveNamespace {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -398,7 +403,8 @@ pub struct WriteMultipleKeyValuePairs {
 }
 
 impl WriteMultipleKeyValuePairs {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -464,7 +470,8 @@ pub struct DeleteMultipleKeyValuePairs {
 }
 
 impl DeleteMultipleKeyValuePairs {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -530,7 +537,8 @@ pub struct BulkDeleteKeyValuePairs {
 }
 
 impl BulkDeleteKeyValuePairs {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -601,7 +609,8 @@ pub struct GetMultipleKeyValuePairs {
 }
 
 impl GetMultipleKeyValuePairs {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -684,7 +693,8 @@ pub struct GetMultipleKeyValuePairsWithMetadata {
 }
 
 impl GetMultipleKeyValuePairsWithMetadata {
-    /// A request with its path parameters and all else that is required.
+    /// A request with its path parameters and all else that is required. Path parameters are given as
+    /// they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -774,7 +784,8 @@ pub struct ListNamespaceKeys {
 }
 
 impl ListNamespaceKeys {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(account_id: impl Into<String>, namespace_id: impl Into<String>) -> Self {
         Self {
             account_id: account_id.into(),
@@ -875,7 +886,8 @@ pub struct ReadMetadataForKey {
 }
 
 impl ReadMetadataForKey {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -958,7 +970,8 @@ pub struct WriteKeyValuePair<B = Body> {
 }
 
 impl WriteKeyValuePair<NoBody> {
-    /// A request with its path parameters, whose body is still to be chosen.
+    /// A request with its path parameters, whose body is still to be chosen. Path parameters are given
+    /// as they are, and percent-encoded when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -1082,6 +1095,8 @@ pub type WriteKeyValuePairOutput = Value;
 /// at some point, the expiration time as measured in seconds since the UNIX epoch will be returned
 /// in the `expiration` response header.
 ///
+/// [`ReadKeyValuePairHeaders`] reads the headers of the answer, which `Call::send_full` gives.
+///
 /// Documented in `workers_kv_namespace.md`, line 525, and in the overlay `workers_kv_namespace.md`,
 /// line 413.
 #[derive(Clone, Debug)]
@@ -1102,7 +1117,8 @@ pub struct ReadKeyValuePair {
 }
 
 impl ReadKeyValuePair {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,
@@ -1190,7 +1206,8 @@ pub struct DeleteKeyValuePair {
 }
 
 impl DeleteKeyValuePair {
-    /// A request with its path parameters.
+    /// A request with its path parameters. Path parameters are given as they are, and percent-encoded
+    /// when it is sent.
     pub fn new(
         account_id: impl Into<String>,
         namespace_id: impl Into<String>,

@@ -32,11 +32,15 @@ impl Extend<TokenStream> for Items {
     }
 }
 
-/// A file: its inner attributes, what stands above its items, such as imports, and the items.
-pub fn file(attributes: TokenStream, head: TokenStream, items: &Items) -> String {
+/// A file: its documentation, what stands above its items, such as imports, and the items.
+pub fn file(
+    docs: TokenStream,
+    above: impl IntoIterator<Item = TokenStream>,
+    items: &Items,
+) -> String {
     let mut text = Items::default();
-    text.push(head);
-    pretty(attributes) + &text.0 + &items.0
+    text.extend(above);
+    pretty(docs) + &text.0 + &items.0
 }
 
 fn pretty(tokens: TokenStream) -> String {

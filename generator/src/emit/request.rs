@@ -109,10 +109,35 @@ fn docs(context: &Context<'_>, endpoint: &Endpoint) -> Vec<String> {
     if endpoint.paging.is_some() {
         docs.push("The list comes in pages, which `Client::pages` follows.".to_owned());
     }
+    if let Some(headers) = &endpoint.headers {
+        let headers = context.link(&headers.name);
+        let text =
+            format!("{headers} reads the headers of the answer, which `Call::send_full` gives.");
+        docs.push(rustdoc::prose(text));
+    }
+    docs.extend(statuses(endpoint));
     let places = [Some(endpoint.span), endpoint.overlay];
     let places: Vec<_> = places.into_iter().flatten().collect();
     docs.push(context.documented_at(&places));
     docs
+}
+
+/// What the docs say behind the statuses, if it is more than that there is a response.
+fn statuses(endpoint: &Endpoint) -> Option<String> {
+    let says_more = |description: &str| {
+        let words = description.trim_end_matches('.').to_ascii_lowercase();
+        !words.is_empty() && !words.ends_with("response") && !words.ends_with("failure")
+    };
+    let responses = endpoint.responses.iter();
+    let telling = responses.filter(|response| says_more(&response.description));
+    let lines: Vec<String> = telling
+        .map(|response| {
+            let status = rustdoc::code(&response.status.to_string());
+            format!("- {status}: {}", rustdoc::title(&response.description))
+        })
+        .collect();
+    // The line above keeps the list apart from one that ends the description.
+    (!lines.is_empty()).then(|| format!("Responses:\n\n{}", lines.join("\n")))
 }
 
 /// The constructor, the setters, and the methods that set the body.
@@ -168,12 +193,19 @@ fn constructor_docs(endpoint: &Endpoint, members: &[Member<'_>]) -> String {
         (true, true) => " with its path parameters and all else that is required",
         (false, true) => " with all that is required",
     };
-    match &endpoint.body {
+    let request = match &endpoint.body {
         RequestBody::Undocumented if what.is_empty() => "A request without a body.".to_owned(),
         RequestBody::Undocumented => format!("A request{what}, and without a body."),
         RequestBody::OneOf(_) => format!("A request{what}, whose body is still to be chosen."),
         _ if what.is_empty() => "The request.".to_owned(),
         _ => format!("A request{what}."),
+    };
+    if has_path {
+        // Prose of docs may ask callers to encode them, which would be once too often.
+        let encoded = "Path parameters are given as they are, and percent-encoded when it is sent.";
+        rustdoc::prose(format!("{request} {encoded}"))
+    } else {
+        request
     }
 }
 

@@ -169,7 +169,7 @@ pub fn file(sources: &SourceMap, api: &Api, shared: &Shared) -> Option<EmittedFi
     Some(EmittedFile {
         name: file_name(SHARED_FAILURES),
         doc: None,
-        code: print::file(docs, imports, &items),
+        code: print::file(docs, [imports], &items),
     })
 }
 

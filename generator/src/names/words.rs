@@ -24,7 +24,7 @@ pub(super) fn title_words(title: &str) -> Vec<String> {
         let lower = word.to_ascii_lowercase();
         ["a", "an", "the"].contains(&lower.as_str())
     };
-    let all = words(&without_possessives(beginning(title)));
+    let all = words(&with_plurals(&without_possessives(beginning(title))));
     let kept: Vec<String> = all
         .iter()
         .filter(|word| !is_article(word))
@@ -62,6 +62,11 @@ fn without_possessives(text: &str) -> String {
         }
     }
     out
+}
+
+/// The text with `ID(s)` as the plural.
+fn with_plurals(text: &str) -> String {
+    text.replace("(s)", "s").replace("(es)", "es")
 }
 
 /// The words of a text, in ASCII: runs of letters and digits.

@@ -49,7 +49,7 @@ mod members;
 mod numbers;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -360,30 +360,29 @@ const TAKEN_MODULES: [&str; 10] = [
 pub const SHARED_FAILURES: &str = "failures";
 
 /// What structs are called that several modules hold, each by its names in these modules: by the words that
-/// all of them end with, else by the first name of the alphabet. The ones with more names choose first.
+/// most of them end with, and of these by all that they share. The ones with more names choose first.
 pub fn shared_types(called: &[&[&str]]) -> Vec<String> {
     let mut order: Vec<usize> = (0..called.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(called[index].len()));
     let mut scope = TypeScope::default();
     let mut names = vec![String::new(); called.len()];
     for index in order {
-        let first = called[index].iter().min().map(|first| (*first).to_owned());
-        let candidate = shared_ending(called[index]).or(first);
-        names[index] = scope.claim(candidate.into_iter().collect());
+        names[index] = scope.claim(common_ending(called[index]).into_iter().collect());
     }
     names
 }
 
-/// The words that names in UpperCamelCase end with; `None` if that is none.
-fn shared_ending(names: &[&str]) -> Option<String> {
-    let (first, others) = names.split_first()?;
-    let shared = others.iter().fold(first.len(), |length, name| {
-        let pairs = first.bytes().rev().zip(name.bytes().rev());
-        pairs.take_while(|(a, b)| a == b).count().min(length)
-    });
-    let ending = &first[first.len() - shared..];
-    let begin = ending.find(|c: char| c.is_ascii_uppercase())?;
-    Some(ending[begin..].to_owned())
+/// The words in UpperCamelCase that most names end with; the longest of them, and the first of the alphabet.
+fn common_ending(names: &[&str]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        for (at, _) in name.match_indices(|c: char| c.is_ascii_uppercase()) {
+            *counts.entry(&name[at..]).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().rev();
+    let most = most.max_by_key(|(ending, count)| (*count, ending.len()));
+    most.map(|(ending, _)| ending.to_owned())
 }
 
 /// The feature of a module, in a crate that has one for each: its name, with an underscore after it

@@ -95,15 +95,21 @@ pub fn read_output(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, DiskError
     Ok(files)
 }
 
+/// Fails where something is in the way of a plan.
+pub fn refuse_to_overwrite(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
+    let Some(name) = plan.in_the_way.first() else {
+        return Ok(());
+    };
+    let theirs = io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        "mdclient did not write it; move it away",
+    );
+    Err(failed("will not overwrite", &folder.join(name))(theirs))
+}
+
 /// Carries out a plan, unless something is in its way.
 pub fn apply(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
-    if let Some(name) = plan.in_the_way.first() {
-        let theirs = io::Error::new(
-            io::ErrorKind::AlreadyExists,
-            "mdclient did not write it; move it away",
-        );
-        return Err(failed("will not overwrite", &folder.join(name))(theirs));
-    }
+    refuse_to_overwrite(plan, folder)?;
     if !plan.write.is_empty() {
         fs::create_dir_all(folder).map_err(failed("cannot create", folder))?;
     }

@@ -94,6 +94,94 @@ fn features_that_were_edited_are_told_and_mended() {
     assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
 }
 
+/// A write that failed, or a merge that took the manifest of the other side, leaves features behind the modules.
+#[test]
+fn features_that_fell_behind_are_told_and_mended() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let older = place.read("made/a-client/Cargo.toml");
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    let full = r#"full = ["full_", "zones", "dns"]"#;
+    assert!(manifest.contains(full), "{manifest}");
+    let lacking = manifest.replace(full, r#"full = ["full_", "zones"]"#);
+    for behind in [older, lacking] {
+        place.write("made/a-client/Cargo.toml", &behind);
+        let check = place.run_in("made/a-client", &["check"]);
+        assert_eq!(code(&check), 1, "{behind}");
+        let told = stderr(&check);
+        assert!(told.contains("the features in `Cargo.toml`"), "{told}");
+        assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+        assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
+    }
+}
+
+#[test]
+fn features_of_modules_that_went_go_without_the_list_of_modules() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    fs::remove_file(place.path("docs/full.md")).unwrap();
+    fs::remove_file(place.path("made/a-client/src/api/mod.rs")).unwrap();
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(!manifest.contains("full_"), "{manifest}");
+}
+
+/// A link that leads nowhere is no folder, and none can be made in its place.
+#[cfg(unix)]
+#[test]
+fn modules_that_cannot_be_written_leave_a_manifest_that_has_them() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let modules = place.path("made/a-client/src/api");
+    fs::remove_dir_all(&modules).unwrap();
+    std::os::unix::fs::symlink("nowhere", &modules).unwrap();
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+    let failed = place.run_in("made/a-client", &["generate"]);
+    assert_eq!(code(&failed), 2, "{}", stderr(&failed));
+    let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(
+        manifest.contains(r#"full = ["full_", "zones", "dns"]"#),
+        "{manifest}"
+    );
+    fs::remove_file(&modules).unwrap();
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
+    assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
+    assert_eq!(code(&place.run_in("made/a-client", &["check"])), 0);
+}
+
+#[test]
+fn a_manifest_is_not_touched_where_a_file_is_in_the_way() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+    place.write("made/a-client/src/api/dns.rs", "// mine");
+    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 2);
+    assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
+}
+
+#[test]
+fn a_feature_of_the_owner_is_not_made_that_of_a_module() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    let manifest = place.read("made/a-client/Cargo.toml");
+    let manifest = manifest.replace("zones = []\n", "zones = []\ndns = [\"zones\"]\n");
+    place.write("made/a-client/Cargo.toml", &manifest);
+    assert_eq!(code(&place.run_in("made/a-client", &["check"])), 0);
+    place.write("docs/dns.md", &doc("Dns", "/dns"));
+    for command in ["check", "generate"] {
+        let run = place.run_in("made/a-client", &[command]);
+        assert_eq!(code(&run), 2, "{command}");
+        let told = stderr(&run);
+        assert!(told.contains("the feature `dns`"), "{told}");
+        assert!(told.contains("rename the feature or the doc"), "{told}");
+    }
+    assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
+    assert!(!place.path("made/a-client/src/api/dns.rs").exists());
+}
+
 #[test]
 fn which_modules_are_enabled_is_a_choice() {
     let place = Place::new();

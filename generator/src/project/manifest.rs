@@ -246,6 +246,25 @@ zones = []
     }
 
     #[test]
+    fn what_stood_behind_the_first_of_a_list_stands_as_the_first_did() {
+        for (before, after) in [
+            ("[\"a\", \"b\"]", "[\"b\"]"),
+            ("[ \"a\", \"b\" ]", "[ \"b\" ]"),
+            (
+                "[\n  \"a\",\n  # Mine.\n  \"b\",\n]",
+                "[\n  # Mine.\n  \"b\",\n]",
+            ),
+        ] {
+            let with = |full: &str| {
+                format!(
+                    "[package.metadata.mdclient]\ndocs = \"d\"\n\n[features]\nfull = {full}\nb = []\n"
+                )
+            };
+            assert_eq!(updated(&with(before), &["a", "b"], &["b"]), with(after));
+        }
+    }
+
+    #[test]
     fn what_fell_behind_is_mended() {
         let both = updated(MADE, &["zones"], &["dns", "zones"]);
         for text in [MADE.to_owned(), both.replace(", \"dns\"]", "]")] {

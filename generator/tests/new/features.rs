@@ -125,6 +125,7 @@ fn features_of_modules_that_went_go_without_the_list_of_modules() {
     fs::remove_file(place.path("made/a-client/src/api/mod.rs")).unwrap();
     assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
     let manifest = place.read("made/a-client/Cargo.toml");
+    assert!(manifest.contains(r#"full = ["zones"]"#), "{manifest}");
     assert!(!manifest.contains("full_"), "{manifest}");
 }
 

@@ -82,7 +82,7 @@ fn update_list<'a>(
     };
     let list = item.as_array_mut();
     let list = list.ok_or(ManifestError::Malformed("`features`"))?;
-    list.retain(|entry| entry.as_str().is_none_or(|name| !gone.contains(name)));
+    remove(list, gone);
     let held: BTreeSet<String> = list
         .iter()
         .filter_map(Value::as_str)
@@ -92,6 +92,21 @@ fn update_list<'a>(
         push(list, name);
     }
     Ok(())
+}
+
+/// Takes items out of a list. What comes first then stands where the first one stood, if all are on one line.
+fn remove(list: &mut Array, gone: &BTreeSet<&str>) {
+    let is_gone = |entry: &Value| entry.as_str().is_some_and(|name| gone.contains(name));
+    let prefix = match list.get(0) {
+        Some(first) if is_gone(first) => first.decor().prefix().cloned().unwrap_or_default(),
+        _ => return list.retain(|entry| !is_gone(entry)),
+    };
+    list.retain(|entry| !is_gone(entry));
+    if let Some(first) = list.iter_mut().next()
+        && first.decor().prefix().and_then(RawString::as_str) == Some(" ")
+    {
+        first.decor_mut().set_prefix(prefix);
+    }
 }
 
 fn holds(list: &Array, name: &str) -> bool {

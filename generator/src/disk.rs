@@ -144,6 +144,15 @@ pub fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
     }
 }
 
+/// Whether there is anything of a name, be it a link that leads nowhere.
+pub fn is_there(path: &Path) -> Result<bool, DiskError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed("cannot read", path)(error)),
+    }
+}
+
 /// Makes a folder of files that is there as a whole or not at all. One that is there and holds anything is
 /// left as it is.
 pub fn create(files: &Files, folder: &Path) -> Result<(), DiskError> {

@@ -189,6 +189,26 @@ fn nothing_is_made_where_something_is_there_or_the_docs_are_wrong() {
     assert!(!place.path("made").exists());
 }
 
+/// A shell that is in the folder would else be in one that was removed.
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_is_filled_and_not_replaced() {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = Place::new();
+    let here = place.path("here");
+    fs::create_dir(&here).unwrap();
+    let before = fs::metadata(&here).unwrap();
+    let args = ["new", "--docs", "../docs", "--out", ".", "--name", "here"];
+    let made = place.run_in("here", &args);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let after = fs::metadata(&here).unwrap();
+    assert_eq!((after.ino(), after.mode()), (before.ino(), before.mode()));
+    let found = files(&place.path(""));
+    assert_eq!(found.len(), 2 + 7, "{found:?}");
+    assert!(!found.iter().any(|name| name.contains(".mdclient-")));
+    assert_eq!(code(&place.run_in("here", &["check"])), 0);
+}
+
 /// Docs are read from one folder, so that a README below it would be a doc that somebody misplaced.
 #[test]
 fn no_crate_is_made_among_the_docs() {

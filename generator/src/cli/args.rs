@@ -79,7 +79,8 @@ pub struct New {
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseUrl>,
 
-    /// Where `mdclient-runtime` comes from: a version, a folder, or the URL of a git repository
+    /// Where `mdclient-runtime` comes from: a version, a folder (`./1` if it begins like a version), or the
+    /// URL of a git repository
     #[arg(long, value_name = "VERSION|DIR|URL")]
     pub runtime: Option<Runtime>,
 

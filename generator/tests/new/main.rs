@@ -258,6 +258,18 @@ fn a_folder_of_docs_may_have_any_name_that_a_manifest_can_hold() {
 }
 
 #[test]
+fn a_version_of_the_runtime_is_one_whatever_folders_there_are() {
+    let place = Place::new();
+    fs::create_dir(place.path("1")).unwrap();
+    for (runtime, dependency) in [("1", "version = \"1\""), ("./1", "path = \"../../1\"")] {
+        assert_eq!(code(&place.new_crate(&["--runtime", runtime])), 0);
+        let manifest = place.read("made/a-client/Cargo.toml");
+        assert!(manifest.contains(dependency), "{manifest}");
+        fs::remove_dir_all(place.path("made")).unwrap();
+    }
+}
+
+#[test]
 fn values_that_could_not_be_used_are_refused() {
     let place = Place::new();
     for wrong in [

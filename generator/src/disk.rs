@@ -1,4 +1,5 @@
-//! The only reads and writes. A file is written whole or not at all.
+//! Reads docs, and reads and writes clients. A file is written whole or not at all. The files of the program's
+//! cache, which need not outlast a crash, are left to `cli/cache/store.rs`.
 //!
 //! Files are read and written side by side; of several failures, the one of the
 //! first file is told.

@@ -31,7 +31,7 @@ pub struct Args {
 pub enum Command {
     /// Write what changed, and remove what no doc stands for any more
     Generate,
-    /// Exit with 1 if `generate` would change anything; write nothing
+    /// Exit with 1 if `generate` would change anything; write nothing but the cache
     Check,
     /// Print the API as JSON
     Ir,

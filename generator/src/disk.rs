@@ -1,4 +1,5 @@
-//! The only reads and writes. A file is written whole or not at all.
+//! Reads docs, and reads and writes clients. A file is written whole or not at all. The files of the program's
+//! cache, which need not outlast a crash, are left to `cli/cache/store.rs`.
 //!
 //! Files are read and written side by side; of several failures, the one of the
 //! first file is told.
@@ -7,7 +8,7 @@ mod docs;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -95,15 +96,21 @@ pub fn read_output(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, DiskError
     Ok(files)
 }
 
+/// Fails where something is in the way of a plan.
+pub fn refuse_to_overwrite(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
+    let Some(name) = plan.in_the_way.first() else {
+        return Ok(());
+    };
+    let theirs = io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        "mdclient did not write it; move it away",
+    );
+    Err(failed("will not overwrite", &folder.join(name))(theirs))
+}
+
 /// Carries out a plan, unless something is in its way.
 pub fn apply(plan: &Plan, folder: &Path) -> Result<(), DiskError> {
-    if let Some(name) = plan.in_the_way.first() {
-        let theirs = io::Error::new(
-            io::ErrorKind::AlreadyExists,
-            "mdclient did not write it; move it away",
-        );
-        return Err(failed("will not overwrite", &folder.join(name))(theirs));
-    }
+    refuse_to_overwrite(plan, folder)?;
     if !plan.write.is_empty() {
         fs::create_dir_all(folder).map_err(failed("cannot create", folder))?;
     }
@@ -138,37 +145,77 @@ pub fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
     }
 }
 
+/// Whether there is anything of a name, be it a link that leads nowhere.
+pub fn is_there(path: &Path) -> Result<bool, DiskError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed("cannot read", path)(error)),
+    }
+}
+
 /// Makes a folder of files that is there as a whole or not at all. One that is there and holds anything is
-/// left as it is.
+/// left as it is; one that is empty stays the same folder, for a shell may be in it or a disk mounted there.
 pub fn create(files: &Files, folder: &Path) -> Result<(), DiskError> {
     let folder = absolute(folder)?;
-    let is_taken = match fs::read_dir(&folder) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) => return Err(failed("cannot use", &folder)(error)),
+    let exists = is_empty_folder(&folder)?;
+    let around = match folder.parent() {
+        Some(parent) if !exists => parent,
+        _ => folder.as_path(),
     };
-    if is_taken {
-        let taken = io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty");
-        return Err(failed("cannot make a crate in", &folder)(taken));
-    }
-    let parent = folder.parent().unwrap_or(&folder);
-    fs::create_dir_all(parent).map_err(failed("cannot create", parent))?;
+    fs::create_dir_all(around).map_err(failed("cannot create", around))?;
     let made = tempfile::Builder::new()
         .prefix(".mdclient-")
-        .tempdir_in(parent)
-        .map_err(failed("cannot write in", parent))?;
+        .tempdir_in(around)
+        .map_err(failed("cannot write in", around))?;
     for (name, content) in files {
         let path = made.path().join(name);
         let inner = path.parent().unwrap_or(made.path());
         fs::create_dir_all(inner).map_err(failed("cannot create", inner))?;
         fs::write(&path, content).map_err(failed("cannot write", &path))?;
     }
-    let made = made.keep();
-    make_readable(&made).map_err(failed("cannot write", &made))?;
-    fs::rename(&made, &folder).map_err(|error| {
-        let _ = fs::remove_dir_all(&made);
-        failed("cannot create", &folder)(error)
-    })
+    if exists {
+        return move_entries(files, made.path(), &folder);
+    }
+    make_readable(made.path()).map_err(failed("cannot write", made.path()))?;
+    fs::rename(made.path(), &folder).map_err(failed("cannot create", &folder))?;
+    // It has moved, so that there is nothing to remove.
+    let _ = made.keep();
+    Ok(())
+}
+
+/// Whether there is a folder, which is then empty; one that holds anything is an error.
+fn is_empty_folder(folder: &Path) -> Result<bool, DiskError> {
+    match fs::read_dir(folder).map(|mut entries| entries.next()) {
+        Ok(None) => Ok(true),
+        Ok(Some(_)) => {
+            let taken = io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty");
+            Err(failed("cannot make a crate in", folder)(taken))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(failed("cannot use", folder)(error)),
+    }
+}
+
+/// Moves what the files are in from one folder to another, or, where one cannot be moved, none. The first by
+/// name comes last: it is `Cargo.toml`, without which there is no crate.
+fn move_entries(files: &Files, from: &Path, to: &Path) -> Result<(), DiskError> {
+    let entries: BTreeSet<&str> = files
+        .keys()
+        .filter_map(|name| name.split('/').next())
+        .collect();
+    let mut moved = Vec::new();
+    for entry in entries.iter().rev() {
+        let target = to.join(entry);
+        if let Err(error) = fs::rename(from.join(entry), &target) {
+            for entry in moved {
+                let _ = fs::rename(to.join(entry), from.join(entry));
+            }
+            return Err(failed("cannot create", &target)(error));
+        }
+        moved.push(entry);
+    }
+    Ok(())
 }
 
 /// Temporary folders are for their owner alone; ours is to be like any other.

@@ -314,6 +314,34 @@ fn what_cannot_be_read_and_wrong_usage_exit_with_2() {
     assert_eq!(project.run(&["generate"]).code(), 2);
 }
 
+/// Without its overlays a client has no typed requests, and nothing else would say why they went.
+#[test]
+fn overlays_that_cannot_be_read_are_not_taken_for_none() {
+    let project = Project::new();
+    project.run(&["generate"]);
+    let before = fs::read(project.path("src/api/zones.rs")).unwrap();
+    project.write_doc("zones.md", &DOC.replace("Lists the", "Lists all"));
+    let overlays = project.path("overlays");
+    let is_refused = || {
+        for command in ["generate", "check", "ir"] {
+            let run = project.run(&[command]);
+            assert_eq!(run.code(), 2, "{command}");
+            let told = run.stderr();
+            assert!(told.contains("cannot read `overlays`"), "{told}");
+        }
+        fs::remove_file(&overlays).unwrap();
+    };
+    fs::write(&overlays, "").unwrap();
+    is_refused();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", &overlays).unwrap();
+        is_refused();
+    }
+    assert_eq!(fs::read(project.path("src/api/zones.rs")).unwrap(), before);
+    assert_eq!(project.run(&["generate"]).code(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_is_never_overwritten() {

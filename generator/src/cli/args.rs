@@ -31,7 +31,7 @@ pub struct Args {
 pub enum Command {
     /// Write what changed, and remove what no doc stands for any more
     Generate,
-    /// Exit with 1 if `generate` would change anything; write nothing
+    /// Exit with 1 if `generate` would change anything; write nothing but the cache
     Check,
     /// Print the API as JSON
     Ir,
@@ -79,7 +79,8 @@ pub struct New {
     #[arg(long, value_name = "URL")]
     pub base_url: Option<BaseUrl>,
 
-    /// Where `mdclient-runtime` comes from: a version, a folder, or the URL of a git repository
+    /// Where `mdclient-runtime` comes from: a version, a folder (`./1` if it begins like a version), or the
+    /// URL of a git repository
     #[arg(long, value_name = "VERSION|DIR|URL")]
     pub runtime: Option<Runtime>,
 

@@ -25,10 +25,12 @@ pub fn generate(options: &Options, terminal: &Terminal) -> Result<Outcome, DiskE
     let manifest = manifest(&place, &client)?;
     let plan = Plan::new(client.wanted, &client.present);
     timings.done("compare");
-    disk::apply(&plan, &place.out)?;
+    disk::refuse_to_overwrite(&plan, &place.out)?;
+    // Before the modules: those that are there say which features are to go.
     if let Some(manifest) = manifest {
         disk::overwrite(&manifest.path, &manifest.wanted)?;
     }
+    disk::apply(&plan, &place.out)?;
     timings.done("write");
     terminal.detail(timings.stages());
     let summary = summary(&client.counts, &plan);
@@ -81,13 +83,7 @@ fn manifest(place: &Place, client: &Client) -> Result<Option<Outdated>, DiskErro
     let Some(own) = &place.own_crate else {
         return Ok(None);
     };
-    let emitted_before = client
-        .present
-        .get("mod.rs")
-        .filter(|content| output::is_ours(content));
-    let before = emitted_before.map_or_else(Vec::new, |content| {
-        project::features_in(&String::from_utf8_lossy(content))
-    });
+    let before = project::features_present(&client.present);
     let mut manifest = own.manifest.clone();
     let updated = manifest.update_features(&before, &project::module_features(&client.modules));
     updated.map_err(|error| disk::failed("cannot use", &own.path)(error))?;

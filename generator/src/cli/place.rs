@@ -46,16 +46,15 @@ impl Place {
             Some(root) => read_crate(&root.join("Cargo.toml"))?,
             None => None,
         };
-        let beside_docs = |docs: &Path| {
-            let beside = docs.parent()?.join("overlays");
-            beside.is_dir().then_some(beside)
-        };
         let Some(own_crate) = own_crate else {
             let docs = options.docs.clone().unwrap_or_else(|| DOCS.into());
-            let overlays = options.overlays.clone();
+            let overlays = match &options.overlays {
+                Some(overlays) => Some(overlays.clone()),
+                None => beside_docs(&docs)?,
+            };
             return Ok(Self {
-                overlays: overlays.or_else(|| beside_docs(&docs)),
                 docs,
+                overlays,
                 out: options.out.clone().unwrap_or_else(|| OUT.into()),
                 own_crate: None,
             });
@@ -66,7 +65,7 @@ impl Place {
         let own_overlays = own_crate.manifest.overlays().map_err(malformed)?;
         let overlays = match (&options.overlays, &options.docs) {
             (Some(overlays), _) => Some(overlays.clone()),
-            (None, Some(docs)) => beside_docs(docs),
+            (None, Some(docs)) => beside_docs(docs)?,
             (None, None) => own_overlays.map(|folder| root.join(folder)),
         };
         Ok(Self {
@@ -89,6 +88,16 @@ impl Place {
             None => Features::None,
         }
     }
+}
+
+/// The folder of the overlays beside one of docs, if there is any. What has its name and is none is still taken
+/// for it, so that reading it fails, and no client loses in silence what its overlays say.
+fn beside_docs(docs: &Path) -> Result<Option<PathBuf>, DiskError> {
+    let Some(parent) = docs.parent() else {
+        return Ok(None);
+    };
+    let beside = parent.join("overlays");
+    Ok(disk::is_there(&beside)?.then_some(beside))
 }
 
 /// The crate whose modules are in a folder, if they are where `mdclient new` puts them.

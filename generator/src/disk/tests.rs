@@ -193,6 +193,55 @@ fn links_in_the_output_are_not_followed() {
     assert_eq!(fs::read_to_string(&outside).unwrap(), ours);
 }
 
+/// The files of a crate in small.
+fn crate_files() -> Files {
+    let names = ["Cargo.toml", "README.md", "src/api/mod.rs", "src/lib.rs"];
+    names.map(|name| (name.into(), name.into())).into()
+}
+
+fn entries(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_is_made_whether_or_not_it_is_there() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir(root.path().join("empty")).unwrap();
+    for name in ["empty", "absent", "below/absent"] {
+        let folder = root.path().join(name);
+        create(&crate_files(), &folder).unwrap();
+        assert_eq!(entries(&folder), ["Cargo.toml", "README.md", "src"]);
+        assert_eq!(entries(&folder.join("src")), ["api", "lib.rs"]);
+    }
+    assert_eq!(entries(root.path()), ["absent", "below", "empty"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_filled_stays_as_it_is() {
+    let root = tempfile::tempdir().unwrap();
+    let (from, to) = (root.path().join("from"), root.path().join("to"));
+    create(&crate_files(), &from).unwrap();
+    fs::create_dir_all(to.join("Cargo.toml/mine")).unwrap();
+    let error = move_entries(&crate_files(), &from, &to).unwrap_err();
+    assert!(error.to_string().contains("Cargo.toml"), "{error}");
+    assert_eq!(entries(&to), ["Cargo.toml"]);
+    assert_eq!(entries(&from), ["Cargo.toml", "README.md", "src"]);
+}
+
+/// Without `src` there is nothing whose permissions the folder could have.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_made_leaves_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let files = Files::from([("Cargo.toml".into(), String::new())]);
+    assert!(create(&files, &root.path().join("made")).is_err());
+    assert!(entries(root.path()).is_empty());
+}
+
 #[cfg(unix)]
 #[test]
 fn written_files_can_be_read_by_others() {

@@ -1,9 +1,11 @@
 //! The manifest of a client crate, edited in place: what its owner wrote stays as it is.
 
+mod features;
+
 use std::fmt;
 use std::path::PathBuf;
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::{NewCrate, Runtime};
 use crate::disk::slashed;
@@ -22,6 +24,8 @@ pub enum ManifestError {
     Toml(toml_edit::TomlError),
     /// A part of it is not what it should be.
     Malformed(&'static str),
+    /// It has a feature of its owner's where that of a module is to be.
+    Taken(String),
 }
 
 impl fmt::Display for ManifestError {
@@ -29,6 +33,11 @@ impl fmt::Display for ManifestError {
         match self {
             Self::Toml(error) => error.fmt(f),
             Self::Malformed(part) => write!(f, "{part} is not what it should be"),
+            Self::Taken(name) => write!(
+                f,
+                "mdclient did not write the feature `{name}`, and the module of a doc needs that name; \
+                 rename the feature or the doc"
+            ),
         }
     }
 }
@@ -79,46 +88,22 @@ impl Manifest {
         }
     }
 
-    /// Brings the features of the modules up to date: `before` are those that were there, `now` those
-    /// that are to be there. What else stands in `full` and `default` stays.
+    /// Brings the features of the modules up to date: `before` are those of the modules that are there, `now`
+    /// those of the docs. `full` gets all that it lacks, `default` those that are new, if it has all others. What
+    /// else stands in the two stays, and so does a feature that its owner gave something to enable. Where a new
+    /// module needs the name of such a one, nothing is changed.
     pub fn update_features(
         &mut self,
         before: &[String],
         now: &[String],
     ) -> Result<(), ManifestError> {
-        let malformed = || ManifestError::Malformed("`features`");
         let features = self
             .document
             .entry("features")
             .or_insert_with(toml_edit::table);
-        let features = features.as_table_mut().ok_or_else(malformed)?;
-        let gone: Vec<&String> = before.iter().filter(|name| !now.contains(name)).collect();
-        let all_were_enabled = match features.get("default").and_then(Item::as_array) {
-            Some(default) => !before.is_empty() && before.iter().all(|name| holds(default, name)),
-            None => false,
-        };
-        for name in &gone {
-            features.remove(name);
-        }
-        for name in now {
-            if !features.contains_key(name) {
-                features[name.as_str()] = value(Array::new());
-            }
-        }
-        for (list, gets_new) in [("full", true), ("default", all_were_enabled)] {
-            let Some(item) = features.get_mut(list) else {
-                continue;
-            };
-            let list = item.as_array_mut().ok_or_else(malformed)?;
-            list.retain(|entry| !gone.iter().any(|name| entry.as_str() == Some(name)));
-            let new = now.iter().filter(|name| !before.contains(name));
-            for name in new.filter(|_| gets_new) {
-                if !holds(list, name) {
-                    push(list, name);
-                }
-            }
-        }
-        Ok(())
+        let features = features.as_table_mut();
+        let features = features.ok_or(ManifestError::Malformed("`features`"))?;
+        features::update(features, before, now)
     }
 }
 
@@ -126,29 +111,6 @@ impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.document.fmt(f)
     }
-}
-
-fn holds(list: &Array, name: &str) -> bool {
-    list.iter().any(|entry| entry.as_str() == Some(name))
-}
-
-/// Adds an item to a list, on a line of its own where the last one has that.
-fn push(list: &mut Array, item: &str) {
-    let mut item = Value::from(item);
-    if let Some(last) = list.iter_mut().last() {
-        let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).map(str::to_owned);
-        let before = text(last.decor().prefix()).unwrap_or_default();
-        if let Some(line_break) = before.rfind('\n') {
-            item.decor_mut().set_prefix(&before[line_break..]);
-            // What stands between the last item and the end of the list, if there is no comma.
-            let after = text(last.decor().suffix()).unwrap_or_default();
-            last.decor_mut().set_suffix("");
-            item.decor_mut().set_suffix(after);
-            list.push_formatted(item);
-            return;
-        }
-    }
-    list.push(item);
 }
 
 fn package(new: &NewCrate) -> Table {
@@ -284,6 +246,59 @@ zones = []
     }
 
     #[test]
+    fn what_stood_behind_the_first_of_a_list_stands_as_the_first_did() {
+        for (before, after) in [
+            ("[\"a\", \"b\"]", "[\"b\"]"),
+            ("[ \"a\", \"b\" ]", "[ \"b\" ]"),
+            (
+                "[\n  \"a\",\n  # Mine.\n  \"b\",\n]",
+                "[\n  # Mine.\n  \"b\",\n]",
+            ),
+        ] {
+            let with = |full: &str| {
+                format!(
+                    "[package.metadata.mdclient]\ndocs = \"d\"\n\n[features]\nfull = {full}\nb = []\n"
+                )
+            };
+            assert_eq!(updated(&with(before), &["a", "b"], &["b"]), with(after));
+        }
+    }
+
+    #[test]
+    fn what_fell_behind_is_mended() {
+        let both = updated(MADE, &["zones"], &["dns", "zones"]);
+        for text in [MADE.to_owned(), both.replace(", \"dns\"]", "]")] {
+            let mended = updated(&text, &["dns", "zones"], &["dns", "zones"]);
+            assert!(mended.contains("full = [\"zones\", \"dns\"]"), "{mended}");
+            assert!(mended.contains("\ndns = []"), "{mended}");
+        }
+        // A crate whose modules are all enabled is one of which a merge took an older manifest, too.
+        assert_eq!(updated(MADE, &["dns", "zones"], &["dns", "zones"]), both);
+        // A manifest that was written, and modules that were not.
+        assert_eq!(updated(&both, &["zones"], &["dns", "zones"]), both);
+    }
+
+    #[test]
+    fn a_feature_of_the_owner_is_not_taken_for_a_module() {
+        let text = format!("{MADE}dns = [\"zones\"]\n");
+        let mut manifest = Manifest::read(&text).unwrap().unwrap();
+        let (before, now) = (["zones".to_owned()], ["dns".to_owned()]);
+        let error = manifest.update_features(&before, &now).unwrap_err();
+        assert!(error.to_string().contains("the feature `dns`"), "{error}");
+        assert_eq!(manifest.to_string(), text);
+    }
+
+    #[test]
+    fn what_an_owner_gave_to_the_feature_of_a_module_stays() {
+        let text = MADE.replace("zones = []", "zones = [\"x\"]");
+        for before in [&["zones"][..], &[]] {
+            assert_eq!(updated(&text, before, &["zones"]), text);
+        }
+        let mended = updated(&text, &["zones"], &[]);
+        assert!(mended.contains("\nzones = [\"x\"]"), "{mended}");
+    }
+
+    #[test]
     fn a_new_module_gets_a_line_where_the_others_have_one() {
         let with = |full: &str| {
             format!(
@@ -300,7 +315,7 @@ zones = []
                 "full = [\n  \"a\",\n  \"b\",\n  \"c\"\n]\n",
             ),
             ("full = [\"a\", \"b\"]\n", "full = [\"a\", \"b\", \"c\"]\n"),
-            ("full = []\n", "full = [\"c\"]\n"),
+            ("full = []\n", "full = [\"a\", \"b\", \"c\"]\n"),
         ] {
             let text = updated(&with(before), &["a", "b"], &["a", "b", "c"]);
             assert_eq!(text, with(after) + "c = []\n");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::{docs, names};
@@ -120,6 +120,9 @@ fn is_host(text: &str) -> bool {
 }
 
 /// Where `mdclient-runtime` comes from.
+///
+/// Which of them a text means depends on the text alone, never on what is on the disk: what begins like a version
+/// is one, so that a folder of such a name is written `./1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
     /// The registry, by a version requirement.
@@ -142,11 +145,11 @@ impl FromStr for Runtime {
     fn from_str(text: &str) -> Result<Self, BadValue> {
         let begins_as_version =
             text.starts_with(|c: char| c.is_ascii_digit() || "^=~<>".contains(c));
-        let is_version = begins_as_version && !Path::new(text).exists();
+        let is_version = begins_as_version && !text.contains(std::path::is_separator);
         if text.is_empty() || text.contains(char::is_control) || is_version && !is_requirement(text)
         {
             return Err(BadValue(
-                "give a version, a folder or the URL of a git repository",
+                "give a version, a folder (`./1` if it begins like a version) or the URL of a git repository",
             ));
         }
         Ok(if is_version {
@@ -159,10 +162,32 @@ impl FromStr for Runtime {
     }
 }
 
-/// Whether a text has what the requirement of a version is made of.
+/// Whether a text is the requirement of a version, as cargo reads it.
 fn is_requirement(text: &str) -> bool {
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "^=~<>*.,-+ ".contains(c);
-    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(is_allowed)
+    const OPERATORS: [&str; 7] = ["<=", ">=", "^", "=", "~", "<", ">"];
+    text.split(',').all(|part| {
+        let part = part.trim();
+        let version = OPERATORS
+            .into_iter()
+            .find_map(|operator| part.strip_prefix(operator));
+        is_version(version.unwrap_or(part).trim_start())
+    })
+}
+
+/// Whether a text is a version, or the beginning of one.
+fn is_version(text: &str) -> bool {
+    let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = numbers.split('.');
+    let begins = parts.next().is_some_and(is_number);
+    let others: Vec<&str> = parts.collect();
+    let is_label = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
+    begins
+        && others.len() <= 2
+        && others
+            .iter()
+            .all(|part| ["*", "x", "X"].contains(part) || is_number(part))
+        && rest.chars().all(is_label)
 }
 
 #[cfg(test)]
@@ -237,12 +262,34 @@ mod tests {
     #[test]
     fn a_runtime_is_a_version_a_folder_or_a_repository() {
         let runtime = |text: &str| text.parse::<Runtime>().unwrap();
-        assert_eq!(runtime("0.1"), Runtime::Version("0.1".into()));
-        assert_eq!(runtime("^1.2"), Runtime::Version("^1.2".into()));
-        assert_eq!(runtime("../runtime"), Runtime::Path("../runtime".into()));
+        for version in [
+            "0.1",
+            "1",
+            "^1.2",
+            "= 1.2.3",
+            ">=1.2, <2",
+            "1.*",
+            "1.0.0-rc.1+x",
+        ] {
+            assert_eq!(runtime(version), Runtime::Version(version.into()));
+        }
+        for folder in ["../runtime", "runtime", "./1", "1/", "2nd/runtime", "/1"] {
+            assert_eq!(runtime(folder), Runtime::Path(folder.into()));
+        }
         let url = "https://example.com/mdclient.git";
         assert_eq!(runtime(url), Runtime::Git(url.into()));
-        for text in ["", "=", "^", "1\" evil=\"x", "1\n", "a\nb"] {
+        for text in [
+            "",
+            "=",
+            "^",
+            "1.",
+            "1.2.3.4",
+            "2nd",
+            "1,",
+            "1\" evil=\"x",
+            "1\n",
+            "a\nb",
+        ] {
             assert!(text.parse::<Runtime>().is_err(), "{text}");
         }
     }

@@ -67,19 +67,29 @@ impl Store {
         let mut ours: Vec<(SystemTime, PathBuf)> = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            if entry
-                .file_name()
-                .as_encoded_bytes()
-                .starts_with(PREFIX.as_bytes())
-            {
-                ours.push((entry.metadata()?.modified()?, entry.path()));
+            let name = entry.file_name();
+            if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
+                continue;
+            }
+            if let Some(metadata) = if_there(entry.metadata())? {
+                ours.push((metadata.modified()?, entry.path()));
             }
         }
         ours.sort();
         let too_many = ours.len().saturating_sub(MOST_FILES);
-        ours[..too_many]
-            .iter()
-            .try_for_each(|(_, path)| fs::remove_file(path))
+        for (_, path) in &ours[..too_many] {
+            if_there(fs::remove_file(path))?;
+        }
+        Ok(())
+    }
+}
+
+/// What was done with a file; `None` if it is not there, for another run may have removed it.
+fn if_there<T>(done: io::Result<T>) -> io::Result<Option<T>> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -289,6 +289,24 @@ fn each_output_folder_has_a_file_and_the_oldest_go() {
 }
 
 #[test]
+fn runs_at_once_may_remove_the_same_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let folder = folder.path();
+            scope.spawn(move || {
+                for number in 0..100 {
+                    let out = format!("out{thread}-{number}");
+                    let store = Store::new(folder, Path::new(&out)).unwrap();
+                    store.write(&Memory::default()).unwrap();
+                }
+            });
+        }
+    });
+    assert!(fs::read_dir(folder.path()).unwrap().count() >= 64);
+}
+
+#[test]
 fn runs_at_once_leave_one_whole_cache() {
     let project = Project::new();
     std::thread::scope(|scope| {

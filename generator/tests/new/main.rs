@@ -1,5 +1,7 @@
 //! `mdclient new`, and how `generate` and `check` keep up the crate that it made.
 
+mod features;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -167,96 +169,6 @@ fn rustfmt_leaves_the_root_of_a_new_crate_as_it_is() {
 }
 
 #[test]
-fn docs_that_come_and_go_change_modules_and_features_and_nothing_else() {
-    let place = Place::new();
-    assert_eq!(code(&place.new_crate(&[])), 0);
-    let manifest = place.read("made/a-client/Cargo.toml");
-    place.write(
-        "made/a-client/Cargo.toml",
-        &manifest.replacen("0.1.0\"", "0.2.0\" # mine", 1),
-    );
-    place.write("made/a-client/src/lib.rs", "// mine\n");
-    fs::remove_file(place.path("docs/full.md")).unwrap();
-    place.write("docs/dns.md", &doc("Dns", "/dns"));
-
-    let check = place.run_in("made/a-client", &["check"]);
-    let diff = String::from_utf8(check.stdout.clone()).unwrap();
-    assert_eq!(code(&check), 1);
-    assert!(
-        diff.contains("--- a/full.rs") && diff.contains("+++ b/dns.rs"),
-        "{diff}"
-    );
-    assert!(
-        diff.contains("-full_ = []") && diff.contains("+dns = []"),
-        "{diff}"
-    );
-
-    let generate = place.run_in("made/a-client", &["generate"]);
-    assert_eq!(code(&generate), 0, "{}", stderr(&generate));
-    let updated = place.read("made/a-client/Cargo.toml");
-    assert!(updated.contains("0.2.0\" # mine"), "{updated}");
-    assert!(
-        updated.contains(r#"default = ["reqwest", "zones", "dns"]"#),
-        "{updated}"
-    );
-    assert!(!updated.contains("full_"), "{updated}");
-    assert_eq!(place.read("made/a-client/src/lib.rs"), "// mine\n");
-    assert_eq!(code(&place.run_in("made/a-client", &["check"])), 0);
-}
-
-#[test]
-fn a_cache_does_not_show_in_modules_and_features() {
-    let place = Place::new();
-    let more = format!("\n{}\n### Responses", "Some more words.\n".repeat(8000));
-    for (name, title) in [("docs/full.md", "Full"), ("docs/zones.md", "Zones")] {
-        place.write(name, &doc(title, "/x").replace("\n### Responses", &more));
-    }
-    assert_eq!(code(&place.new_crate(&[])), 0);
-    let generate = || {
-        let run = place.run_in("made/a-client", &["generate", "-v", "--cache-dir", "cache"]);
-        assert_eq!(code(&run), 0, "{}", stderr(&run));
-        let check = place.run_in("made/a-client", &["check", "--no-cache"]);
-        assert_eq!(code(&check), 0, "{}", stderr(&check));
-        stderr(&run).to_owned()
-    };
-    assert!(generate().contains("0 docs known"));
-    assert!(generate().contains("2 docs known"));
-    place.write("docs/dns.md", &doc("Dns | Records", "/dns"));
-    assert!(generate().contains("2 docs known"));
-    let index = place.read("made/a-client/src/api/modules.md");
-    assert!(index.contains("| `zones` | Zones | 1 |"), "{index}");
-    let manifest = place.read("made/a-client/Cargo.toml");
-    assert!(
-        manifest.contains(r#"full = ["full_", "zones", "dns"]"#),
-        "{manifest}"
-    );
-    fs::remove_file(place.path("docs/full.md")).unwrap();
-    assert!(generate().contains("2 docs known"));
-    let manifest = place.read("made/a-client/Cargo.toml");
-    assert!(!manifest.contains("full_"), "{manifest}");
-}
-
-#[test]
-fn features_that_were_edited_are_told_and_mended() {
-    let place = Place::new();
-    assert_eq!(code(&place.new_crate(&[])), 0);
-    let manifest = place.read("made/a-client/Cargo.toml");
-    place.write(
-        "made/a-client/Cargo.toml",
-        &manifest.replace("zones = []\n", ""),
-    );
-    let check = place.run_in("made/a-client", &["check"]);
-    assert_eq!(code(&check), 1);
-    assert!(
-        stderr(&check).contains("to mend it, run: mdclient generate"),
-        "{}",
-        stderr(&check)
-    );
-    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
-    assert_eq!(place.read("made/a-client/Cargo.toml"), manifest);
-}
-
-#[test]
 fn nothing_is_made_where_something_is_there_or_the_docs_are_wrong() {
     let place = Place::new();
     fs::create_dir_all(place.path("made/a-client")).unwrap();
@@ -275,6 +187,26 @@ fn nothing_is_made_where_something_is_there_or_the_docs_are_wrong() {
     let wrong = place.new_crate(&[]);
     assert_eq!(code(&wrong), 1, "{}", stderr(&wrong));
     assert!(!place.path("made").exists());
+}
+
+/// A shell that is in the folder would else be in one that was removed.
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_is_filled_and_not_replaced() {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = Place::new();
+    let here = place.path("here");
+    fs::create_dir(&here).unwrap();
+    let before = fs::metadata(&here).unwrap();
+    let args = ["new", "--docs", "../docs", "--out", ".", "--name", "here"];
+    let made = place.run_in("here", &args);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let after = fs::metadata(&here).unwrap();
+    assert_eq!((after.ino(), after.mode()), (before.ino(), before.mode()));
+    let found = files(&place.path(""));
+    assert_eq!(found.len(), 2 + 7, "{found:?}");
+    assert!(!found.iter().any(|name| name.contains(".mdclient-")));
+    assert_eq!(code(&place.run_in("here", &["check"])), 0);
 }
 
 /// Docs are read from one folder, so that a README below it would be a doc that somebody misplaced.
@@ -326,6 +258,18 @@ fn a_folder_of_docs_may_have_any_name_that_a_manifest_can_hold() {
 }
 
 #[test]
+fn a_version_of_the_runtime_is_one_whatever_folders_there_are() {
+    let place = Place::new();
+    fs::create_dir(place.path("1")).unwrap();
+    for (runtime, dependency) in [("1", "version = \"1\""), ("./1", "path = \"../../1\"")] {
+        assert_eq!(code(&place.new_crate(&["--runtime", runtime])), 0);
+        let manifest = place.read("made/a-client/Cargo.toml");
+        assert!(manifest.contains(dependency), "{manifest}");
+        fs::remove_dir_all(place.path("made")).unwrap();
+    }
+}
+
+#[test]
 fn values_that_could_not_be_used_are_refused() {
     let place = Place::new();
     for wrong in [
@@ -347,17 +291,4 @@ fn values_that_could_not_be_used_are_refused() {
         assert_eq!(code(&output), 2, "{wrong:?}: {}", stderr(&output));
     }
     assert!(!place.path("made").exists());
-}
-
-#[test]
-fn which_modules_are_enabled_is_a_choice() {
-    let place = Place::new();
-    assert_eq!(code(&place.new_crate(&["--enable", "none"])), 0);
-    let manifest = place.read("made/a-client/Cargo.toml");
-    assert!(manifest.contains("default = [\"reqwest\"]\n"), "{manifest}");
-    // A new module is not enabled where none is.
-    place.write("docs/dns.md", &doc("Dns", "/dns"));
-    assert_eq!(code(&place.run_in("made/a-client", &["generate"])), 0);
-    let manifest = place.read("made/a-client/Cargo.toml");
-    assert!(manifest.contains("default = [\"reqwest\"]\n"), "{manifest}");
 }

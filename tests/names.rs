@@ -300,7 +300,11 @@ fn fields_of_keys() {
 
 #[test]
 fn what_modules_share_is_called_as_most_of_them_end() {
-    let scans = ["ApplicationFailureError", "ZoneFailureError", "ScanFailureMessage"];
+    let scans = [
+        "ApplicationFailureError",
+        "ZoneFailureError",
+        "ScanFailureMessage",
+    ];
     let names = names::shared_types(&[&scans, &["Bear", "Apple"], &["GetAFailure", "GetBFailure"]]);
     assert_eq!(names, ["FailureError", "Apple", "Failure"]);
 }

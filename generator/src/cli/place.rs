@@ -39,7 +39,10 @@ impl Place {
     /// or of the one here; else it is the default.
     pub fn of(options: &Options) -> Result<Self, DiskError> {
         let root = match &options.out {
-            Some(out) => crate_of(out),
+            Some(out) => match crate_of(out) {
+                Some(root) => Some(root),
+                None => crate_of(&disk::absolute(out)?),
+            },
             None => Some(PathBuf::new()),
         };
         let own_crate = match root {
@@ -66,7 +69,10 @@ impl Place {
         let overlays = match (&options.overlays, &options.docs) {
             (Some(overlays), _) => Some(overlays.clone()),
             (None, Some(docs)) => beside_docs(docs)?,
-            (None, None) => own_overlays.map(|folder| root.join(folder)),
+            (None, None) => match own_overlays {
+                Some(folder) => Some(root.join(folder)),
+                None => beside_docs(&root.join(&own_docs))?,
+            },
         };
         Ok(Self {
             docs: options.docs.clone().unwrap_or_else(|| root.join(own_docs)),
@@ -93,6 +99,11 @@ impl Place {
 /// The folder of the overlays beside one of docs, if there is any. What has its name and is none is still taken
 /// for it, so that reading it fails, and no client loses in silence what its overlays say.
 fn beside_docs(docs: &Path) -> Result<Option<PathBuf>, DiskError> {
+    // What ends in `.` or `..` does not say what it is in.
+    let docs = match docs.file_name() {
+        Some(_) => docs.to_owned(),
+        None => disk::absolute(docs)?,
+    };
     let Some(parent) = docs.parent() else {
         return Ok(None);
     };

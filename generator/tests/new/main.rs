@@ -292,3 +292,47 @@ fn values_that_could_not_be_used_are_refused() {
     }
     assert!(!place.path("made").exists());
 }
+
+const OVERLAY: &str = "# Zones\n\n## List Zones\n\n**GET** `/zones`\n\n> Name: `ListThemAll`\n";
+
+#[test]
+fn overlays_that_come_later_are_read() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    fs::create_dir(place.path("overlays")).unwrap();
+    place.write("overlays/zones.md", OVERLAY);
+    let check = place.run_in("made/a-client", &["check"]);
+    let diff = String::from_utf8_lossy(&check.stdout);
+    assert_eq!(code(&check), 1, "{}", stderr(&check));
+    assert!(diff.contains("+pub struct ListThemAll"), "{diff}");
+}
+
+#[test]
+fn docs_that_are_here_have_their_overlays_beside_them() {
+    let place = Place::new();
+    fs::create_dir(place.path("overlays")).unwrap();
+    place.write("overlays/zones.md", OVERLAY);
+    fs::create_dir(place.path("docs/below")).unwrap();
+    for (folder, docs) in [("docs", "."), ("docs", "./"), ("docs/below", "..")] {
+        let out = place.path("out");
+        let args = ["generate", "--docs", docs, "--out", out.to_str().unwrap()];
+        let run = place.run_in(folder, &args);
+        assert_eq!(code(&run), 0, "{}", stderr(&run));
+        assert!(place.read("out/zones.rs").contains("ListThemAll"), "{docs}");
+        fs::remove_dir_all(out).unwrap();
+    }
+}
+
+#[test]
+fn a_crate_is_known_from_everywhere_inside() {
+    let place = Place::new();
+    assert_eq!(code(&place.new_crate(&[])), 0);
+    for (folder, out) in [
+        ("made/a-client/src", "api"),
+        ("made/a-client/src/api", "."),
+        ("made/a-client/src/api", "../api"),
+    ] {
+        let run = place.run_in(folder, &["check", "--out", out]);
+        assert_eq!(code(&run), 0, "{out}: {}", stderr(&run));
+    }
+}

@@ -41,9 +41,9 @@ impl Reader<'_> {
             },
             Err(mistake) => {
                 let diagnostic = Diagnostic::new(Code::BadType, span, mistake.message);
-                self.report(match mistake.help.as_str() {
-                    "" => diagnostic,
-                    help => diagnostic.help(help),
+                self.report(match mistake.meant {
+                    Some(meant) => diagnostic.label(format!("did you mean `*{meant}*`?")),
+                    None => diagnostic.help(mistake.help),
                 });
                 Shape::new(ShapeKind::Unknown, span)
             }
@@ -83,10 +83,14 @@ impl Reader<'_> {
                 shape.presence = presence;
                 return bare;
             }
-            Value::StringLit(_) if !matches!(shape.kind, ShapeKind::Example(_)) => {
+            Value::StringLit(string) if !matches!(shape.kind, ShapeKind::Example(_)) => {
                 let message = "the mark of a placeholder stands between its stars";
                 let diagnostic = Diagnostic::new(Code::BadMark, key_span, message);
-                self.report(diagnostic.help("for example: \"*string?*\""));
+                let meant = placeholder::meant(&format!("{}{}", string.value, presence.mark()));
+                self.report(match meant {
+                    Some(meant) => diagnostic.help(format!("write it there: \"*{meant}*\"")),
+                    None => diagnostic,
+                });
             }
             _ => {
                 let message = "a value that is always sent has no mark";

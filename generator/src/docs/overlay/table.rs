@@ -260,9 +260,12 @@ fn cell_shape(reader: &mut Reader<'_>, cell: &Spanned<String>) -> Option<Shape> 
         }),
         Err(mistake) => {
             let diagnostic = Diagnostic::new(Code::BadType, cell.span, mistake.message);
-            reader.report(match mistake.help.as_str() {
-                "" => diagnostic,
-                help => diagnostic.help(help),
+            reader.report(match mistake.meant {
+                Some(meant) => {
+                    let meant = meant.replace('|', "\\|");
+                    diagnostic.label(format!("did you mean `{meant}`?"))
+                }
+                None => diagnostic.help(mistake.help),
             });
             None
         }

@@ -282,13 +282,14 @@ impl Reader<'_> {
 fn no_placeholder(text: &str, span: Span) -> Diagnostic {
     let all = "the placeholders are *string*, *integer*, *number* and *boolean*";
     let of_message = |message: String| Diagnostic::new(Code::UnknownPlaceholder, span, message);
-    let mut names = held(text);
-    if let Some(name) = names.next() {
-        let diagnostic = of_message(format!("{} is more than a placeholder", quote(text)));
-        return match names.next() {
-            None => diagnostic.help(format!("a placeholder is the whole string: \"*{name}*\"")),
-            Some(_) => diagnostic.help(all),
-        };
+    let message = || format!("{} is more than a placeholder", quote(text));
+    match held(text, placeholder::TYPES).as_slice() {
+        [] => {}
+        [name] => {
+            let help = format!("a placeholder is the whole string: \"*{name}*\"");
+            return of_message(message()).help(help);
+        }
+        _ => return of_message(message()).help(all),
     }
     let diagnostic = of_message(format!("unknown placeholder {}", quote(text)));
     match placeholder_word(text).and_then(|word| nearest(word, placeholder::TYPES)) {

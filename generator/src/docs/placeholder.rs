@@ -46,15 +46,25 @@ pub fn parse(text: &str) -> Result<Placeholder, Mistake> {
     })
 }
 
-/// What a text would be without the stars, quotes and commas around its words: the inner of a placeholder, if it
-/// is one then, or nearly one.
+/// What a text would be without the stars, quotes and commas around its words, and with its mark at the end: the
+/// inner of a placeholder, if it is one then, or nearly one.
 pub fn meant(text: &str) -> Option<String> {
-    let (alternatives, presence) = split_mark(text.trim());
     let is_edge = |c: char| matches!(c, '*' | '"' | ',') || c.is_whitespace();
-    let words = alternatives
+    let (words, mut marks): (Vec<&str>, Vec<Presence>) = text
         .split('|')
-        .map(|word| word.trim_matches(is_edge));
-    let bare = words.collect::<Vec<_>>().join(" | ") + presence.mark();
+        .map(|word| {
+            let (word, mark) = split_mark(word.trim_matches(is_edge));
+            (word.trim_matches(is_edge), mark)
+        })
+        .unzip();
+    marks.retain(|mark| *mark != Presence::Unmarked);
+    marks.dedup();
+    let mark = match marks.as_slice() {
+        [] => "",
+        [mark] => mark.mark(),
+        _ => return None,
+    };
+    let bare = words.join(" | ") + mark;
     match read(&bare) {
         Ok(_) => Some(bare),
         Err(mistake) => mistake.meant,
@@ -232,6 +242,8 @@ mod tests {
             ("*strng?", "string?"),
             ("strng | null? ,", "string | null?"),
             ("**bytes**", "bytes"),
+            ("*string?* | null", "string | null?"),
+            ("asc? | desc?", "asc | desc?"),
         ] {
             let meant = meant(text);
             assert_eq!(meant.as_deref(), Some(wanted), "{text}");
@@ -239,7 +251,7 @@ mod tests {
         }
         for text in [
             "*integer* (optional)",
-            "asc? | desc?",
+            "asc! | desc?",
             "*string* | *integer*",
         ] {
             assert_eq!(meant(text), None, "{text}");

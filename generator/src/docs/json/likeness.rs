@@ -5,16 +5,22 @@ use crate::docs::placeholder::{TYPES, split_mark};
 
 /// Whether a string looks like a placeholder, right or wrong, or holds one.
 pub fn is_like_placeholder(text: &str) -> bool {
-    placeholder_word(text).is_some() || held(text).next().is_some()
+    placeholder_word(text).is_some() || !held(text, TYPES).is_empty()
 }
 
-/// The types whose placeholders stand in a string.
-pub fn held(text: &str) -> impl Iterator<Item = &'static str> {
-    let is_held = |name: &str| text.contains(&format!("*{name}*"));
-    let has_star = text.contains('*');
-    TYPES
-        .into_iter()
-        .filter(move |name| has_star && is_held(name))
+/// Which of these types have a placeholder, with a mark or without, in a string that is more than it.
+pub fn held<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    let between_stars = text
+        .strip_prefix('*')
+        .and_then(|rest| rest.strip_suffix('*'));
+    if !text.contains('*') || between_stars.is_some_and(|inner| !inner.contains('*')) {
+        return Vec::new();
+    }
+    let is_held = |name: &&str| {
+        let mut marks = ["", "!", "?"].into_iter();
+        marks.any(|mark| text.contains(&format!("*{name}{mark}*")))
+    };
+    names.into_iter().filter(is_held).collect()
 }
 
 /// The word of a string that looks like a placeholder: one word or some alternatives between stars, or nearly
@@ -78,8 +84,13 @@ mod tests {
             "*integer* | *null*",
             "*integer* (optional)",
             "[*integer*]",
+            "**integer**",
+            "*integer?* | null",
         ] {
-            assert_eq!(held(text).collect::<Vec<_>>(), ["integer"], "{text}");
+            assert_eq!(held(text, TYPES), ["integer"], "{text}");
+        }
+        for text in ["*integer*", "*integer!*", "*integer | null*", "integer"] {
+            assert!(held(text, TYPES).is_empty(), "{text}");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::source::Span;
 impl Reader<'_> {
     /// A string of an overlay: a placeholder, or a value that is always sent.
     pub(super) fn overlay_string(&mut self, node: &Value<'_>, text: &str, span: Span) -> Shape {
-        let is_more = holds_more(text);
+        let is_more = !held(text, TYPES.into_iter().chain(["bytes"])).is_empty();
         if let Some(inner) = between_stars(text).filter(|_| !is_more) {
             return self.marked(inner, span);
         }
@@ -110,12 +110,6 @@ impl Reader<'_> {
 fn between_stars(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('*')?.strip_suffix('*')?;
     inner.contains(char::is_alphanumeric).then_some(inner)
-}
-
-/// Whether a string holds a placeholder without marks, and is more than that one.
-fn holds_more(text: &str) -> bool {
-    let bytes = "*bytes*";
-    held(text).next().is_some() || text != bytes && text.contains(bytes)
 }
 
 fn no_placeholder(text: &str, span: Span) -> Diagnostic {

@@ -8,6 +8,7 @@ mod types;
 
 use std::collections::HashMap;
 
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, quote};
@@ -241,15 +242,29 @@ fn is_marked_deprecated(title: &str, description: &str) -> bool {
         "- deprecated",
     ];
     let description = description.to_lowercase();
-    let mut paragraphs = description.split("\n\n");
     in_title.into_iter().any(|mark| title.contains(mark))
-        || paragraphs.any(begins_deprecated)
-        || says_deprecated(&description)
+        || description.contains("deprecated")
+            && paragraphs(&description).any(|text| begins_deprecated(text) || says_deprecated(text))
+}
+
+/// The paragraphs of a description in Markdown, but for those in lists, which are about something else.
+fn paragraphs(description: &str) -> impl Iterator<Item = &str> {
+    let mut lists = 0usize;
+    let events = Parser::new(description).into_offset_iter();
+    events.filter_map(move |(event, range)| {
+        match event {
+            Event::Start(Tag::List(_)) => lists += 1,
+            Event::End(TagEnd::List(_)) => lists -= 1,
+            Event::Start(Tag::Paragraph) if lists == 0 => return Some(&description[range]),
+            _ => {}
+        }
+        None
+    })
 }
 
 /// `Deprecated: ..`, `**Deprecated.**`, `[DEPRECATED] ..`, `Deprecated in favor of ..`
 fn begins_deprecated(paragraph: &str) -> bool {
-    let text = paragraph.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = paragraph.trim_start_matches(|c: char| c != '`' && !c.is_alphanumeric());
     let after = text.strip_prefix("deprecated");
     after.is_some_and(|after| {
         let marks = [
@@ -260,12 +275,12 @@ fn begins_deprecated(paragraph: &str) -> bool {
 }
 
 /// `This endpoint is deprecated`, at the start of a sentence.
-fn says_deprecated(description: &str) -> bool {
+fn says_deprecated(paragraph: &str) -> bool {
     let subjects = ["this endpoint", "this api", "this operation", "this method"];
     subjects.into_iter().any(|subject| {
-        description.match_indices(subject).any(|(at, _)| {
-            let before = description[..at].trim_end_matches([' ', '*', '_', '>']);
-            let after = &description[at + subject.len()..];
+        paragraph.match_indices(subject).any(|(at, _)| {
+            let before = paragraph[..at].trim_end_matches([' ', '*', '_', '>']);
+            let after = &paragraph[at + subject.len()..];
             let is_start = before.is_empty() || before.ends_with(['.', '!', ':', '\n']);
             is_start
                 && (after.starts_with(" is deprecated")
@@ -292,6 +307,14 @@ mod tests {
             ),
             ("Deprecated: Get", ""),
             ("Get", "Lists. This endpoint is deprecated. Use the other."),
+            (
+                "Get",
+                "Lists ciphers.\n\n> **Deprecated:** Prefer\n> the other.",
+            ),
+            (
+                "Get",
+                "- some\n- ciphers\n\nLists them.\nThis endpoint is deprecated.",
+            ),
         ] {
             assert!(
                 is_marked_deprecated(title, description),
@@ -303,6 +326,20 @@ mod tests {
             ("Get", "Lists the deprecated and the current ones."),
             ("Get", "Deprecated ciphers are listed here."),
             ("Get", "If this method is deprecated, use another."),
+            ("Get", "For example:\n\n```yaml\ndeprecated: false\n```"),
+            (
+                "Get",
+                "```\nA.\n\nDeprecated: no\n\nThis endpoint is deprecated.\n```",
+            ),
+            ("Get", "    deprecated: false"),
+            ("Get", "`deprecated: false` is sent."),
+            ("Get", "- deprecated: whether the zone is old"),
+            (
+                "Get",
+                "- id\n\n- deprecated: whether the zone is old\n\n  Deprecated: no",
+            ),
+            ("Get", "### Deprecated\n\nWhether the zone is old."),
+            ("Get", "<!--\nDeprecated: no\n-->"),
         ] {
             assert!(
                 !is_marked_deprecated(title, description),

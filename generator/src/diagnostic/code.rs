@@ -119,7 +119,7 @@ codes! {
         "The block is not JSON (RFC 8259): no comments, no trailing commas, keys in double quotes.";
     UnknownPlaceholder = Error "E0202":
         "The placeholders are *string*, *integer*, *number* and *boolean*, in double quotes. \
-         Any other string is an example value, unless it looks like a placeholder.";
+         Any other string is an example value, unless it looks like a placeholder or holds one.";
     SameKeyTwice = Error "E0203":
         "An object documents each of its keys once.";
     SeveralItems = Error "E0204":

@@ -80,7 +80,7 @@ impl<'a> Blocks<'a> {
                 Event::End(_) => depth -= 1,
                 _ => {}
             }
-            if depth == 0 || !blocks.is_within_nesting(&event) {
+            if depth == 0 || !is_within_nesting(&blocks.events[first_event..], &event) {
                 blocks.events.push((event, range));
             }
             if depth == 0 {
@@ -90,13 +90,6 @@ impl<'a> Blocks<'a> {
         }
         blocks.add_unseen(blocks.text.len());
         blocks
-    }
-
-    /// Whether an event begins or ends a list, an item or a quote, as the one before it does. Of such a
-    /// run one is kept, as what it stands between is apart: a line can nest a million lists.
-    fn is_within_nesting(&self, event: &Event<'a>) -> bool {
-        let before = self.events.last();
-        before.is_some_and(|(before, _)| is_nesting(before) && is_nesting(event))
     }
 
     /// Makes a block of the events from `first_event` on.
@@ -197,6 +190,13 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// Whether an event begins or ends a list, an item or a quote, as the last one of its block before it does.
+/// Of such a run one is kept, as what it stands between is apart: a line can nest a million lists.
+fn is_within_nesting(block: &[(Event<'_>, Range<usize>)], event: &Event<'_>) -> bool {
+    let before = block.last();
+    before.is_some_and(|(before, _)| is_nesting(before) && is_nesting(event))
+}
+
 fn is_nesting(event: &Event<'_>) -> bool {
     use Event::{End, Start};
     matches!(
@@ -259,5 +259,55 @@ fn html(source: &str) -> Html {
         None => Html::Unclosed,
         Some((_, after)) if open == "<!--" && after.trim().is_empty() => Html::Comment,
         Some(_) => Html::Markup,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    /// Lists and quotes, and what else has a start and an end; neighbours of one kind have other marks.
+    const BLOCKS: [(&str, BlockKind); 14] = [
+        ("- a", BlockKind::List),
+        ("* a\n* b", BlockKind::List),
+        ("+", BlockKind::List),
+        ("1. a", BlockKind::List),
+        ("2) a\n\n   > ## b", BlockKind::List),
+        ("- - - a", BlockKind::List),
+        ("- > a", BlockKind::List),
+        ("> a", BlockKind::Quote),
+        ("> # a\n>\n> b", BlockKind::Quote),
+        (">", BlockKind::Quote),
+        ("> - > a", BlockKind::Quote),
+        ("a", BlockKind::Paragraph),
+        ("***", BlockKind::Rule),
+        ("```\n> a\n```", BlockKind::Fence { closed: true }),
+    ];
+
+    /// The kinds of the blocks of a text, and what stands in each.
+    fn read(text: &str) -> Vec<(BlockKind, String)> {
+        let mut sources = SourceMap::default();
+        let file = sources.add("a.md", "a.md", text.as_bytes()).unwrap();
+        let blocks = Blocks::read(file, sources.file(file), Options::empty());
+        let all = blocks.all.iter();
+        all.map(|block| (block.kind, blocks.source(block).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn what_follows_a_block_does_not_change_with_it() {
+        for (first, first_kind) in BLOCKS {
+            for (second, second_kind) in BLOCKS {
+                // Two of a kind can be one list.
+                if first.chars().next() == second.chars().next() && first_kind == BlockKind::List {
+                    continue;
+                }
+                let text = format!("{first}\n\n{second}\n");
+                let wanted = [(first_kind, first), (second_kind, second)];
+                let wanted = wanted.map(|(kind, source)| (kind, source.to_owned()));
+                assert_eq!(read(&text), wanted, "{text}");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The JSON of a block, read into a [`Shape`] with the place of every value.
 
 mod content;
+mod likeness;
 mod marked;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use super::shape::{Field, Literal, LiteralKind, Scalar, Shape, ShapeKind};
 use crate::diagnostic::{Code, Diagnostic, nearest, quote};
 use crate::source::Span;
 use content::Content;
+use likeness::{held, is_like_placeholder, placeholder_word};
 
 /// How deep arrays and objects may be nested. Real docs go to 6; emission and
 /// rustc recurse, so there has to be an end.
@@ -197,22 +199,12 @@ impl Reader<'_> {
         if self.dialect != Dialect::Doc {
             return self.overlay_string(node, text, span);
         }
-        match placeholder_word(text) {
-            None => Shape::new(self.example(node), span),
-            Some(word) => self.unknown_placeholder(text, word, span),
+        if is_like_placeholder(text) {
+            let diagnostic = no_placeholder(text, span);
+            self.report(diagnostic);
+            return Shape::new(ShapeKind::Unknown, span);
         }
-    }
-
-    fn unknown_placeholder(&mut self, text: &str, word: &str, span: Span) -> Shape {
-        let message = format!("unknown placeholder {}", quote(text));
-        let diagnostic = Diagnostic::new(Code::UnknownPlaceholder, span, message);
-        self.report(match nearest(word, placeholder::TYPES) {
-            Some(name) => diagnostic.label(format!("did you mean `*{name}*`?")),
-            None => {
-                diagnostic.help("the placeholders are *string*, *integer*, *number* and *boolean*")
-            }
-        });
-        Shape::new(ShapeKind::Unknown, span)
+        Shape::new(self.example(node), span)
     }
 
     fn object(&mut self, object: &Object<'_>, depth: usize) -> ShapeKind {
@@ -286,6 +278,26 @@ impl Reader<'_> {
     }
 }
 
+/// What there is to say about a string of a doc that looks like a placeholder, or holds some.
+fn no_placeholder(text: &str, span: Span) -> Diagnostic {
+    let all = "the placeholders are *string*, *integer*, *number* and *boolean*";
+    let of_message = |message: String| Diagnostic::new(Code::UnknownPlaceholder, span, message);
+    let message = || format!("{} is more than a placeholder", quote(text));
+    match held(text, placeholder::TYPES).as_slice() {
+        [] => {}
+        [name] => {
+            let help = format!("a placeholder is the whole string: \"*{name}*\"");
+            return of_message(message()).help(help);
+        }
+        _ => return of_message(message()).help(all),
+    }
+    let diagnostic = of_message(format!("unknown placeholder {}", quote(text)));
+    match placeholder_word(text).and_then(|word| nearest(word, placeholder::TYPES)) {
+        Some(name) => diagnostic.label(format!("did you mean `*{name}*`?")),
+        None => diagnostic.help(all),
+    }
+}
+
 /// The type of a value without parts.
 fn scalar(value: &Value<'_>) -> Option<Scalar> {
     match value {
@@ -313,26 +325,12 @@ fn common_scalar(values: &[Value<'_>]) -> Option<Scalar> {
     common.flatten()
 }
 
-/// The word of a string that looks like a placeholder, right or wrong: one word
-/// between stars, or nearly the name of a placeholder with a star at one end.
-fn placeholder_word(text: &str) -> Option<&str> {
-    let word = text.trim_matches(|c: char| c == '*' || c.is_whitespace());
-    let is_word = word.starts_with(|c: char| c.is_alphabetic())
-        && word
-            .chars()
-            .all(|c| c.is_alphanumeric() || " _-|?!".contains(c));
-    let between_stars =
-        text.trim().len() > 1 && text.trim().starts_with('*') && text.trim().ends_with('*');
-    let near = || text.contains('*') && nearest(word, placeholder::TYPES).is_some();
-    (is_word && (between_stars || near())).then_some(word)
-}
-
 /// Whether a value holds no placeholder and no `null` or `{}`, within the allowed depth.
 fn is_literal(value: &Value<'_>, depth: usize) -> bool {
     match value {
         Value::NullKeyword(_) => false,
         Value::NumberLit(_) | Value::BooleanLit(_) => true,
-        Value::StringLit(string) => placeholder_word(&string.value).is_none(),
+        Value::StringLit(string) => !is_like_placeholder(&string.value),
         Value::Array(array) => {
             depth <= DEEPEST
                 && array
@@ -345,39 +343,6 @@ fn is_literal(value: &Value<'_>, depth: usize) -> bool {
             depth <= DEEPEST
                 && !object.properties.is_empty()
                 && values.all(|value| is_literal(value, depth + 1))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_a_placeholder_is_one() {
-        for text in [
-            "*strng*",
-            "*string",
-            "string*",
-            "**string**",
-            "* string *",
-            "*str*",
-            "*uuid*",
-        ] {
-            assert!(placeholder_word(text).is_some(), "{text}");
-        }
-        for text in [
-            "*.example.com",
-            "*/*",
-            "*",
-            "**",
-            "",
-            "string",
-            "a*b",
-            "text/*",
-            "*foo",
-        ] {
-            assert!(placeholder_word(text).is_none(), "{text}");
         }
     }
 }

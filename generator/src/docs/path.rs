@@ -58,12 +58,15 @@ impl PathTemplate {
     /// Reads a path; the mistakes are all there are.
     pub(super) fn parse(text: &str) -> Result<Self, Vec<PathMistake>> {
         let mut mistakes = Vec::new();
-        if !text.starts_with('/') {
+        let is_rooted = text.starts_with('/');
+        if !is_rooted {
             mistakes.push((0..text.len(), "the path does not begin with `/`".to_owned()));
         }
         let parts = parts(text, &mut mistakes);
         check_literals(text, &mut mistakes);
-        check_segments(text, &mut mistakes);
+        if is_rooted {
+            check_segments(text, &mut mistakes);
+        }
         if mistakes.is_empty() {
             let text = text.to_owned();
             return Ok(Self { text, parts });
@@ -134,7 +137,7 @@ fn is_percent_encoded(text: &str) -> bool {
     matches!(text.as_bytes(), [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit())
 }
 
-/// Refuses segments that are empty or that URL parsers fold away.
+/// Refuses segments that are empty or that URL parsers fold away, of a path that begins with `/`.
 fn check_segments(text: &str, mistakes: &mut Vec<PathMistake>) {
     let mut at = 1;
     let segments: Vec<&str> = text.split('/').skip(1).collect();
@@ -202,6 +205,13 @@ mod tests {
         assert_eq!(
             mistakes("/a/%2E./b"),
             ["%2E.: the segment `%2E.` would be folded away"]
+        );
+        assert_eq!(
+            mistakes("\u{e9}/../x"),
+            [
+                "\u{e9}/../x: the path does not begin with `/`",
+                "\u{e9}: `\u{e9}` cannot stand in a path",
+            ]
         );
         assert_eq!(
             mistakes("a?b=\u{202e}"),

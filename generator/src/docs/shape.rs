@@ -34,6 +34,17 @@ pub enum Presence {
     Optional,
 }
 
+impl Presence {
+    /// The mark that says so.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Unmarked => "",
+            Self::Promised => "!",
+            Self::Optional => "?",
+        }
+    }
+}
+
 impl ShapeKind {
     /// Whether it is an object with documented members.
     pub fn is_object(&self) -> bool {

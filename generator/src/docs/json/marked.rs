@@ -2,7 +2,8 @@
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 
-use super::{Dialect, Reader, placeholder_word};
+use super::likeness::{held, placeholder_word};
+use super::{Dialect, Reader};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::placeholder::{self, TYPES};
 use crate::docs::{Presence, Shape, ShapeKind};
@@ -11,10 +12,14 @@ use crate::source::Span;
 impl Reader<'_> {
     /// A string of an overlay: a placeholder, or a value that is always sent.
     pub(super) fn overlay_string(&mut self, node: &Value<'_>, text: &str, span: Span) -> Shape {
-        let between_stars = text.strip_prefix('*').and_then(|t| t.strip_suffix('*'));
-        let inner = between_stars.filter(|inner| inner.contains(char::is_alphanumeric));
-        if inner.is_some() || placeholder_word(text).is_some() {
-            return self.marked(inner.unwrap_or(text), span);
+        let is_more = !held(text, TYPES.into_iter().chain(["bytes"])).is_empty();
+        if let Some(inner) = between_stars(text).filter(|_| !is_more) {
+            return self.marked(inner, span);
+        }
+        let (bare, _) = placeholder::split_mark(text.trim());
+        if is_more || between_stars(bare.trim_end()).is_some() || placeholder_word(text).is_some() {
+            self.report(no_placeholder(text, span));
+            return Shape::new(ShapeKind::Unknown, span);
         }
         let (word, presence) = placeholder::split_mark(text);
         if presence != Presence::Unmarked && TYPES.contains(&word) {
@@ -41,9 +46,9 @@ impl Reader<'_> {
             },
             Err(mistake) => {
                 let diagnostic = Diagnostic::new(Code::BadType, span, mistake.message);
-                self.report(match mistake.help.as_str() {
-                    "" => diagnostic,
-                    help => diagnostic.help(help),
+                self.report(match mistake.meant {
+                    Some(meant) => diagnostic.label(format!("did you mean `*{meant}*`?")),
+                    None => diagnostic.help(mistake.help),
                 });
                 Shape::new(ShapeKind::Unknown, span)
             }
@@ -83,10 +88,14 @@ impl Reader<'_> {
                 shape.presence = presence;
                 return bare;
             }
-            Value::StringLit(_) if !matches!(shape.kind, ShapeKind::Example(_)) => {
+            Value::StringLit(string) if !matches!(shape.kind, ShapeKind::Example(_)) => {
                 let message = "the mark of a placeholder stands between its stars";
                 let diagnostic = Diagnostic::new(Code::BadMark, key_span, message);
-                self.report(diagnostic.help("for example: \"*string?*\""));
+                let meant = placeholder::meant(&format!("{}{}", string.value, presence.mark()));
+                self.report(match meant {
+                    Some(meant) => diagnostic.help(format!("write it there: \"*{meant}*\"")),
+                    None => diagnostic,
+                });
             }
             _ => {
                 let message = "a value that is always sent has no mark";
@@ -94,5 +103,22 @@ impl Reader<'_> {
             }
         }
         key
+    }
+}
+
+/// What stands between the stars of a string, if it could be a placeholder.
+fn between_stars(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('*')?.strip_suffix('*')?;
+    inner.contains(char::is_alphanumeric).then_some(inner)
+}
+
+fn no_placeholder(text: &str, span: Span) -> Diagnostic {
+    let message = format!("{} is no placeholder", quote(text));
+    let diagnostic = Diagnostic::new(Code::BadType, span, message);
+    match placeholder::meant(text) {
+        Some(meant) => diagnostic.label(format!("did you mean `*{meant}*`?")),
+        None => diagnostic.help(
+            "a placeholder is the whole string, and its mark stands between its stars: \"*string?*\"",
+        ),
     }
 }

@@ -41,7 +41,7 @@ impl Checker {
                 for field in fields {
                     let is_fixed = is_root && matches!(field.shape.kind, ShapeKind::Example(_));
                     if !(is_fixed && self.sends()) {
-                        self.field(&field.shape);
+                        self.field(&field.shape, is_root);
                     }
                 }
             }
@@ -53,6 +53,13 @@ impl Checker {
                     self.diagnostics.push(diagnostic.help(help));
                 }
                 self.inside(item, false);
+            }
+            ShapeKind::Bytes if !is_root => {
+                let message = "bytes are a part of their own";
+                let diagnostic = Diagnostic::new(Code::BadType, shape.span, message);
+                let help =
+                    "a part that is an array or an object is sent as JSON, which holds no bytes";
+                self.diagnostics.push(diagnostic.help(help));
             }
             ShapeKind::Example(_) if self.sends() => {
                 let message = "a value that is always sent is a field of the body's object";
@@ -69,14 +76,17 @@ impl Checker {
         }
     }
 
-    fn field(&mut self, shape: &Shape) {
+    /// Looks at a field, of the object that the block shows as a whole or of another one.
+    fn field(&mut self, shape: &Shape, is_of_root: bool) {
         if self.sends() && shape.presence == Presence::Promised {
             self.bad_mark(shape, "a request is sent, so there is nothing to promise");
         }
         if self.dialect == Dialect::Multipart && shape.nullable {
             self.bad_mark(shape, "a part is sent or left out, and never null");
         }
-        self.inside(shape, false);
+        if !(is_of_root && shape.kind == ShapeKind::Bytes) {
+            self.inside(shape, false);
+        }
     }
 
     fn sends(&self) -> bool {

@@ -260,9 +260,12 @@ fn cell_shape(reader: &mut Reader<'_>, cell: &Spanned<String>) -> Option<Shape> 
         }),
         Err(mistake) => {
             let diagnostic = Diagnostic::new(Code::BadType, cell.span, mistake.message);
-            reader.report(match mistake.help.as_str() {
-                "" => diagnostic,
-                help => diagnostic.help(help),
+            reader.report(match mistake.meant {
+                Some(meant) => {
+                    let meant = meant.replace('|', "\\|");
+                    diagnostic.label(format!("did you mean `{meant}`?"))
+                }
+                None => diagnostic.help(mistake.help),
             });
             None
         }
@@ -273,17 +276,31 @@ fn cell_text(blocks: &Blocks<'_>, cell: &Range<usize>) -> String {
     blocks.text[cell.clone()].replace("\\|", "|")
 }
 
-/// Reports the parameters that carry a mark which says nothing where they stand.
+/// Reports the parameters that carry a mark which says nothing where they stand: one of these, or any at the end
+/// of the name.
 pub fn refuse_marks(
     reader: &mut Reader<'_>,
     parameters: &[Parameter],
     refused: &[Presence],
     why: &str,
 ) {
-    for parameter in parameters {
-        if refused.contains(&parameter.shape.presence) {
-            let diagnostic = Diagnostic::new(Code::BadMark, parameter.shape.span, why);
-            reader.report(diagnostic);
+    for Parameter { name, shape, .. } in parameters {
+        if refused.contains(&shape.presence) {
+            reader.report(Diagnostic::new(Code::BadMark, shape.span, why));
+        }
+        let (_, at_name) = placeholder::split_mark(&name.value);
+        if refused.contains(&at_name) {
+            reader.report(Diagnostic::new(Code::BadMark, name.span, why));
+        } else if at_name != Presence::Unmarked {
+            let message = "the mark of a parameter stands behind its type";
+            let diagnostic = Diagnostic::new(Code::BadMark, name.span, message);
+            let of_type = &reader.blocks.text[shape.span.range()];
+            reader.report(match shape.presence {
+                Presence::Unmarked => {
+                    diagnostic.help(format!("write it there: `{of_type}{}`", at_name.mark()))
+                }
+                Presence::Promised | Presence::Optional => diagnostic.help("delete this one"),
+            });
         }
     }
 }

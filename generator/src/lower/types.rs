@@ -1,6 +1,7 @@
 //! Objects become structs, equal ones the same struct.
 
 use std::collections::{BTreeSet, HashMap};
+use std::net::IpAddr;
 
 use super::enums::{Enums, Holder};
 use crate::docs::{Field, LiteralKind, Presence, Scalar, Shape, ShapeKind, Spanned};
@@ -95,6 +96,11 @@ impl Interner {
                 Type::Enum(self.enums.intern(key, values, shape.span))
             }
             ShapeKind::Object(fields) => {
+                if shape.name.is_none()
+                    && let Some(map) = self.map_by_address(key, fields, side)
+                {
+                    return map;
+                }
                 let id = self.object(fields, shape.span, side);
                 if let Some(name) = &shape.name {
                     self.give_name(id, name);
@@ -108,6 +114,21 @@ impl Interner {
                 }
             },
         }
+    }
+
+    /// The type of an object whose keys are IP addresses, which can only be examples; `None` for any other, or
+    /// where its values differ or an overlay speaks of one.
+    fn map_by_address(&mut self, key: &str, fields: &[Field], side: Side) -> Option<Type> {
+        let is_example = |field: &Field| {
+            field.key.parse::<IpAddr>().is_ok()
+                && field.description.is_none()
+                && field.shape.presence == Presence::Unmarked
+        };
+        let first = fields.iter().all(is_example).then(|| fields.first())??;
+        let value = self.item(key, &first.shape, side);
+        let mut others = fields[1..].iter();
+        let is_same = others.all(|field| self.item(key, &field.shape, side) == value);
+        is_same.then(|| Type::Map(Box::new(value)))
     }
 
     /// The type of an item of a list, or of a value of a map.

@@ -96,7 +96,7 @@ fn module(sources: &SourceMap, document: Document) -> (Module, Vec<Diagnostic>) 
         })
         .collect();
     report_said_twice(&interner, diagnostics);
-    let given: Vec<Spanned<String>> = interner.given_names().cloned().collect();
+    let given = interner.given_names();
     let (types, enums) = interner.name(&keys, &mut scope);
     report_taken_types(&given, &types, diagnostics);
     let enums = enums.name(&names, &types, &mut scope);
@@ -157,13 +157,14 @@ fn report_taken_names(
 
 /// Reports the names of types that overlays give and that something else has.
 fn report_taken_types(
-    given: &[Spanned<String>],
+    given: &[Option<Spanned<String>>],
     types: &[TypeDef],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for name in given {
-        if !types.iter().any(|type_def| type_def.name == name.value) {
-            diagnostics.push(taken(name));
+    for (given, type_def) in given.iter().zip(types) {
+        let given = given.as_ref();
+        if let Some(given) = given.filter(|given| given.value != type_def.name) {
+            diagnostics.push(taken(given));
         }
     }
 }

@@ -208,11 +208,10 @@ impl Interner {
         }
     }
 
-    /// Where each given name stands.
-    pub fn given_names(&self) -> impl Iterator<Item = &Spanned<String>> {
-        self.types
-            .iter()
-            .filter_map(|interned| interned.given.as_ref())
+    /// The name that an overlay gives to each struct, in the order of [`Interner::name`].
+    pub fn given_names(&self) -> Vec<Option<Spanned<String>>> {
+        let given = self.types.iter().map(|interned| interned.given.clone());
+        given.collect()
     }
 
     /// The structs with their names, and the enumerations: first those that overlays name, then those of

@@ -147,7 +147,7 @@ impl Section {
                     self.additions.paging.get_or_insert(paging);
                 }
                 other @ (Note::Type(_) | Note::Body(_)) => {
-                    reader.report(misplaced(other.span(), &forms));
+                    reader.report(note::misplaced(other.span(), &forms));
                 }
             }
         }
@@ -191,12 +191,6 @@ fn report_twice(reader: &mut Reader<'_>, what: &str, second: Span, first: Option
         let message = format!("this overlay says {what} twice");
         reader.report(Diagnostic::new(Code::SaidTwice, second, message).and(first, "the first"));
     }
-}
-
-fn misplaced(span: Span, forms: &[&str]) -> Diagnostic {
-    let message = "this note is not understood here";
-    let diagnostic = Diagnostic::new(Code::BadNote, span, message);
-    diagnostic.help(format!("a note here reads: {}", forms.join(", or ")))
 }
 
 fn report_unknown_section(reader: &mut Reader<'_>, name: &str, heading: Span) {

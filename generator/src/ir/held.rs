@@ -5,12 +5,15 @@ use super::{Outcome, OutcomeKind, Payload, Type, TypeId};
 impl Type {
     /// The struct that it is or that it holds.
     pub fn struct_id(&self) -> Option<TypeId> {
+        self.held_struct().map(|(id, _)| id)
+    }
+
+    /// The struct that it is or that it holds, and whether that is an item of a list or a value of a map.
+    pub fn held_struct(&self) -> Option<(TypeId, bool)> {
         match self {
-            Self::Struct(id) => Some(*id),
-            Self::Array(inner)
-            | Self::Map(inner)
-            | Self::Optional(inner)
-            | Self::Nullable(inner) => inner.struct_id(),
+            Self::Struct(id) => Some((*id, false)),
+            Self::Array(item) | Self::Map(item) => item.held_struct().map(|(id, _)| (id, true)),
+            Self::Optional(inner) | Self::Nullable(inner) => inner.held_struct(),
             _ => None,
         }
     }

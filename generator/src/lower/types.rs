@@ -74,7 +74,7 @@ pub struct Interner {
 impl Interner {
     /// Remembers that a type is that of a response's body: its struct, or that of its items.
     pub fn add_root(&mut self, ty: &Type, root: Root) {
-        if let Some((id, _)) = struct_of(ty) {
+        if let Some(id) = ty.struct_id() {
             self.types[id.0].roots.push(root);
         }
     }
@@ -157,7 +157,7 @@ impl Interner {
             if let Some(id_of_enum) = enum_of(&field.ty) {
                 self.enums.add_holder(id_of_enum, Holder::Struct(id));
             }
-            if let Some((inner, is_item)) = struct_of(&field.ty) {
+            if let Some((inner, is_item)) = field.ty.held_struct() {
                 let key = field.key.clone();
                 let member = Member {
                     parent: id,
@@ -323,16 +323,6 @@ fn scalar_type(scalar: Scalar) -> Type {
         Scalar::Integer => Type::Integer,
         Scalar::Number => Type::Number,
         Scalar::Boolean => Type::Boolean,
-    }
-}
-
-/// The struct that a type is or that it is a list of, and whether it is a list.
-fn struct_of(ty: &Type) -> Option<(TypeId, bool)> {
-    match ty {
-        Type::Struct(id) => Some((*id, false)),
-        Type::Array(item) | Type::Map(item) => struct_of(item).map(|(id, _)| (id, true)),
-        Type::Optional(inner) | Type::Nullable(inner) => struct_of(inner),
-        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
-//! What types and outcomes hold.
+//! What types, fields and outcomes hold.
 
-use super::{Outcome, OutcomeKind, Payload, Type, TypeId};
+use super::{Outcome, OutcomeKind, Payload, Type, TypeField, TypeId};
 
 impl Type {
     /// The struct that it is or that it holds.
@@ -16,6 +16,13 @@ impl Type {
             Self::Optional(inner) | Self::Nullable(inner) => inner.held_struct(),
             _ => None,
         }
+    }
+}
+
+impl TypeField {
+    /// Whether it must be there and not null.
+    pub fn is_never_null(&self) -> bool {
+        self.required && !matches!(self.ty, Type::Optional(_) | Type::Nullable(_))
     }
 }
 

@@ -7,7 +7,9 @@ use super::model::{Content, Header, MediaType, NextPage, Operation, Parameter, P
 use super::schema::{Property, Schema};
 use super::{UniqueNames, request};
 use crate::docs::{Status, StatusKind, Step};
-use crate::ir::{self, Api, Endpoint, Headers, Module, Outcome, OutcomeKind, Payload, Type};
+use crate::ir::{
+    self, Api, Endpoint, Headers, Module, Outcome, OutcomeKind, Payload, Type, TypeField,
+};
 
 /// The media type of bytes of which no other is documented.
 const BYTES: &str = "application/octet-stream";
@@ -156,8 +158,10 @@ fn within(steps: &[Step], data: Schema, is_promised: bool) -> Schema {
 /// Whether the data is there on each success: where it cannot be read from null.
 fn is_promised(module: &Module, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Enum(_) => true,
-        Type::Struct(id) => module.types[id.0].fields.iter().any(|field| field.required),
+        Type::Struct(id) => module.types[id.0]
+            .fields
+            .iter()
+            .any(TypeField::is_never_null),
         _ => false,
     }
 }

@@ -332,3 +332,14 @@ fn an_object_is_required_where_a_field_of_it_is_promised_and_not_null() {
         assert_eq!(schema_of(&document, "200")["required"], required, "{mark}");
     }
 }
+
+#[test]
+fn headers_are_those_of_the_success_that_has_them() {
+    let doc = noted(&[(200, "[]"), (206, "[]")]);
+    let overlay = "## List\n\n**GET** `/a`\n\n### Responses\n\n#### 206\n\n\
+        | Header | Type | Description |\n|---|---|---|\n| `etag` | `string!` | The version. |\n";
+    let (document, _) = document(&of_both(&doc, overlay));
+    let responses = &document["paths"]["/a"]["get"]["responses"];
+    assert_eq!(responses["200"]["headers"], Value::Null);
+    assert_eq!(responses["206"]["headers"]["etag"]["required"], true);
+}

@@ -356,7 +356,7 @@ pub fn paging(
     })
 }
 
-/// The documented headers of an endpoint's successes.
+/// The documented headers of an endpoint, which are those of one success.
 pub fn headers(
     endpoint: &docs::Endpoint,
     index: usize,
@@ -388,5 +388,6 @@ pub fn headers(
         name: scope.claim(vec![format!("{name}Headers")]),
         fields,
         span: response.refinement.overlay.unwrap_or(response.status.span),
+        status: response.status.value.clone(),
     })
 }

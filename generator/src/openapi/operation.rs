@@ -75,7 +75,8 @@ impl<'a> Operations<'a> {
         let responses = endpoint.responses.iter().map(|response| {
             let is_default = response.status.kind() == StatusKind::Default;
             let is_success = response.status.is_success() || is_default && !has_success;
-            let headers = endpoint.headers.iter().filter(|_| is_success);
+            let headers = endpoint.headers.iter();
+            let headers = headers.filter(|headers| headers.status == response.status);
             let content = if is_success {
                 self.success(module, endpoint, response)
             } else {
@@ -155,7 +156,7 @@ fn within(steps: &[Step], data: Schema, is_promised: bool) -> Schema {
     body
 }
 
-/// Whether the data is there on each success: where it cannot be read from null.
+/// Whether the data is there on each success: a struct with fields that are. All else is read from null, too.
 fn is_promised(module: &Module, ty: &Type) -> bool {
     match ty {
         Type::Struct(id) => module.types[id.0]

@@ -168,9 +168,13 @@ impl Section {
                 continue;
             };
             if name != "Request" {
-                let first = self.seen.iter().find(|(seen, _)| *seen == name);
-                report_twice(reader, name, heading, first.map(|(_, span)| *span));
-                self.seen.push((name, heading));
+                let mut seen = self.seen.iter();
+                let first = seen.find(|(seen, _)| *seen == name);
+                let first = first.map(|(_, span)| *span);
+                report_twice(reader, name, heading, first);
+                if first.is_none() {
+                    self.seen.push((name, heading));
+                }
             }
             match name {
                 "Path" => self.additions.path.extend(read_path(reader, heading)),

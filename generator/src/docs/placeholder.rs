@@ -3,6 +3,8 @@
 //! Docs know the names of four types. Overlays add alternatives (`asc | desc`),
 //! `null` among them, and a mark at the end: `!` promises, `?` allows absence.
 
+use std::collections::HashSet;
+
 use super::shape::{Presence, ShapeKind};
 use crate::diagnostic::{nearest, quote};
 
@@ -74,7 +76,8 @@ fn kind(words: &[&str]) -> Result<ShapeKind, Mistake> {
         let help = "write the type beside it: `string | null`; any JSON is a `null` without quotes";
         return Err(mistake("`null` alone is no type", help));
     }
-    for (index, word) in words.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for word in words {
         if word.is_empty() || !word.bytes().all(|b| b.is_ascii_graphic()) {
             let message = format!("{} is no value of an enumeration", quote(word));
             let help = "write values without spaces between them and `|`: `asc | desc`";
@@ -85,7 +88,7 @@ fn kind(words: &[&str]) -> Result<ShapeKind, Mistake> {
             let help = "alternatives are the values of an enumeration, and `null`";
             return Err(mistake(&message, help));
         }
-        if words[..index].contains(word) {
+        if !seen.insert(word) {
             let message = format!("{} stands twice among the alternatives", quote(word));
             return Err(mistake(&message, ""));
         }

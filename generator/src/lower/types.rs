@@ -183,9 +183,11 @@ impl Interner {
     fn add_use(&mut self, id: TypeId, fields: &[Field], side: Side) {
         let interned = &mut self.types[id.0];
         interned.in_request |= side == Side::Request;
+        let described = fields.iter();
+        let described = described.filter_map(|f| Some((f.key.as_str(), f.description.as_ref()?)));
+        let described: HashMap<&str, &Spanned<String>> = described.collect();
         for (known, place) in interned.fields.iter_mut().zip(&mut interned.described) {
-            let same = fields.iter().find(|field| field.key == known.key);
-            let Some(said) = same.and_then(|field| field.description.as_ref()) else {
+            let Some(said) = described.get(known.key.as_str()) else {
                 continue;
             };
             match place {

@@ -343,3 +343,14 @@ fn headers_are_those_of_the_success_that_has_them() {
     assert_eq!(responses["200"]["headers"], Value::Null);
     assert_eq!(responses["206"]["headers"]["etag"]["required"], true);
 }
+
+#[test]
+fn a_parameter_may_stand_in_a_path_many_times() {
+    let path = "/{x}".repeat(10_000);
+    let (document, _) = document(&of_docs(&[(
+        "one",
+        &endpoint("Copy", &format!("**GET** `{path}`"), "[]"),
+    )]));
+    let (_, item) = members(&document["paths"]).next().unwrap();
+    assert_eq!(item["get"]["parameters"][9_999]["name"], "x_10000");
+}

@@ -161,11 +161,19 @@ fn report_taken_types(
     types: &[TypeDef],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let mut first_given: HashMap<&str, Span> = HashMap::new();
     for (given, type_def) in given.iter().zip(types) {
-        let given = given.as_ref();
-        if let Some(given) = given.filter(|given| given.value != type_def.name) {
-            diagnostics.push(taken(given));
+        let Some(given) = given else { continue };
+        let first = *first_given.entry(&given.value).or_insert(given.span);
+        if given.value == type_def.name {
+            continue;
         }
+        let diagnostic = taken(given);
+        diagnostics.push(if first == given.span {
+            diagnostic
+        } else {
+            diagnostic.and(first, "given here, too")
+        });
     }
 }
 

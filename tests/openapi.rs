@@ -31,6 +31,20 @@ fn of_docs(docs: &[(&str, &str)]) -> Run {
     run
 }
 
+/// A doc and its overlay, each without its title.
+fn of_both(doc: &str, overlay: &str) -> Run {
+    let mut sources = SourceMap::default();
+    let [doc, overlay] = [doc, overlay].map(|text| format!("# One\n\n{text}"));
+    sources
+        .add("one.md", "docs/one.md", doc.as_bytes())
+        .unwrap();
+    let added = sources.add_overlay("one.md", "overlays/one.md", overlay.as_bytes());
+    added.unwrap();
+    let run = mdclient::run(sources);
+    assert_eq!(run.render(Format::Short), "");
+    run
+}
+
 fn document(run: &Run) -> (Value, Vec<Remark>) {
     let (document, remarks) = openapi::document(run.api.as_ref().unwrap(), &Info::default());
     (serde_json::from_str(&document.to_json()).unwrap(), remarks)
@@ -273,4 +287,70 @@ fn the_document_says_what_the_dialect_means() {
             "d": { "anyOf": [{ "$ref": inner }, { "type": "null" }] },
         } })
     );
+}
+
+/// Responses with a note each, of one endpoint.
+fn noted(blocks: &[(u32, &str)]) -> String {
+    let head = "## List\n\n**GET** `/a`\n\n### Responses\n\n";
+    let blocks = blocks.iter().map(|(status, block)| {
+        format!("#### {status} Ok\n\n> Data is at `body[\"result\"]`\n\n```json\n{block}\n```\n\n")
+    });
+    head.to_owned() + &blocks.collect::<String>()
+}
+
+/// The schema of a success of `List`.
+fn schema_of<'a>(document: &'a Value, status: &str) -> &'a Value {
+    let response = &document["paths"]["/a"]["get"]["responses"][status];
+    &response["content"]["application/json"]["schema"]
+}
+
+#[test]
+fn data_that_is_read_from_null_is_not_required() {
+    for (block, ty) in [
+        (r#""*string*""#, "string"),
+        (r#""*integer*""#, "integer"),
+        (r#""*number*""#, "number"),
+        (r#""*boolean*""#, "boolean"),
+    ] {
+        let (document, _) = document(&of_docs(&[("one", &noted(&[(200, block)]))]));
+        let result = json!({ "type": [ty, "null"] });
+        let body = json!({ "type": "object", "properties": { "result": result } });
+        assert_eq!(*schema_of(&document, "200"), body);
+    }
+}
+
+#[test]
+fn an_object_is_required_where_a_field_of_it_is_promised_and_not_null() {
+    let doc = noted(&[(200, r#"{ "x": "*string*" }"#)]);
+    for (mark, required) in [
+        ("*string!*", json!(["result"])),
+        ("*string | null!*", Value::Null),
+    ] {
+        let overlay = "## List\n\n**GET** `/a`\n\n### Responses\n\n#### 200\n\n";
+        let overlay = format!("{overlay}```json\n{{ \"x\": \"{mark}\" }}\n```\n");
+        let (document, _) = document(&of_both(&doc, &overlay));
+        assert_eq!(schema_of(&document, "200")["required"], required, "{mark}");
+    }
+}
+
+#[test]
+fn headers_are_those_of_the_success_that_has_them() {
+    let doc = noted(&[(200, "[]"), (206, "[]")]);
+    let overlay = "## List\n\n**GET** `/a`\n\n### Responses\n\n#### 206\n\n\
+        | Header | Type | Description |\n|---|---|---|\n| `etag` | `string!` | The version. |\n";
+    let (document, _) = document(&of_both(&doc, overlay));
+    let responses = &document["paths"]["/a"]["get"]["responses"];
+    assert_eq!(responses["200"]["headers"], Value::Null);
+    assert_eq!(responses["206"]["headers"]["etag"]["required"], true);
+}
+
+#[test]
+fn a_parameter_may_stand_in_a_path_many_times() {
+    let path = "/{x}".repeat(10_000);
+    let (document, _) = document(&of_docs(&[(
+        "one",
+        &endpoint("Copy", &format!("**GET** `{path}`"), "[]"),
+    )]));
+    let (_, item) = members(&document["paths"]).next().unwrap();
+    assert_eq!(item["get"]["parameters"][9_999]["name"], "x_10000");
 }

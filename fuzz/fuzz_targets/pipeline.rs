@@ -20,10 +20,10 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sources = SourceMap::default();
     sources
         .add("a.md", "docs/a.md", doc)
-        .expect("an input is smaller than 4 GiB");
+        .expect("an input is below 16 MiB and a million lines");
     if let Some(overlay) = overlay {
         let added = sources.add_overlay("a.md", "overlays/a.md", overlay);
-        added.expect("an input is smaller than 4 GiB");
+        added.expect("an input is below 16 MiB and a million lines");
     }
     let run = mdclient::run(sources);
     let Some(api) = &run.api else {

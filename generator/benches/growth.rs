@@ -79,7 +79,7 @@ fn main() {
             let text = doc(count);
             sources
                 .add("doc.md", "doc.md", text.as_bytes())
-                .expect("a doc is below 4 GiB");
+                .expect("a doc is below 16 MiB and a million lines");
             sources
         };
         print_row(what, || sources(count), || sources(10 * count));
@@ -117,7 +117,7 @@ fn copies(count: usize) -> SourceMap {
         for (_, file) in corpus.docs() {
             let name = format!("copy_{copy}_{}", file.name());
             let added = sources.add(name.clone(), name, file.text().as_bytes());
-            added.expect("a doc is below 4 GiB");
+            added.expect("a doc is below 16 MiB and a million lines");
         }
     }
     sources

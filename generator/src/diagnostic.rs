@@ -104,11 +104,16 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(key);
 }
 
-/// The candidate that a misspelt word was probably meant to be.
+/// The candidate that a misspelt word was probably meant to be. What is long is no word.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&word, &candidate.to_lowercase()),
@@ -118,6 +123,19 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .min_by_key(|&(distance, _)| distance)
         .filter(|&(distance, candidate)| distance <= (candidate.len() / 3).max(1))
         .map(|(_, candidate)| candidate)
+}
+
+/// The nearest candidate, as long as few are looked at for all that is wrong: the more candidates there are, the
+/// fewer mistakes have a guess.
+pub fn guess<'a>(
+    found: &[Diagnostic],
+    word: &str,
+    candidates: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    const MOST: usize = 100_000;
+    let most = MOST / found.len().max(1);
+    let are_few = candidates.clone().nth(most).is_none();
+    are_few.then(|| nearest(word, candidates)).flatten()
 }
 
 /// Words of a doc as a message quotes them: in backticks, escaped, and cut
@@ -148,4 +166,37 @@ pub fn escape(text: &str) -> String {
 /// what is read is not what is there. rustc refuses them in comments and strings.
 pub fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_misspelt_word_is_guessed() {
+        assert_eq!(nearest("Strng", ["number", "string"]), Some("string"));
+        assert_eq!(nearest("text", ["number", "string"]), None);
+    }
+
+    #[test]
+    fn of_many_candidates_some_words_are_guessed() {
+        let file = SourceMap::default().add("a.md", "a.md", b"").unwrap();
+        let (start, end) = (0, 0);
+        let mistake = Diagnostic::new(Code::BadType, Span { file, start, end }, "");
+        let guessed = |mistakes, candidates| {
+            let candidates = std::iter::repeat_n("string", candidates);
+            guess(&vec![mistake.clone(); mistakes], "strng", candidates).is_some()
+        };
+        assert!(guessed(0, 100_000) && guessed(10, 10_000) && guessed(10_000, 10));
+        assert!(!guessed(0, 100_001) && !guessed(11, 10_000) && !guessed(10_001, 10));
+    }
+
+    #[test]
+    fn what_is_long_is_not_guessed() {
+        let (word, long) = ("k".repeat(100), "k".repeat(101));
+        assert_eq!(nearest(&word, [long.as_str()]), None);
+        assert_eq!(nearest(&long, [word.as_str()]), None);
+        assert_eq!(nearest(&word, [word.as_str()]), Some(word.as_str()));
+    }
 }

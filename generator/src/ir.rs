@@ -206,11 +206,13 @@ pub struct Paging {
     pub span: Span,
 }
 
-/// The headers of an endpoint's successes.
+/// The headers of one of an endpoint's successes.
 #[derive(Clone, Debug)]
 pub struct Headers {
     /// The name of the struct.
     pub name: String,
+    /// The status of the success.
+    pub status: Status,
     /// The headers.
     pub fields: Vec<Header>,
     /// Where the overlay says so.

@@ -97,7 +97,7 @@ fn module(sources: &SourceMap, document: Document) -> (Module, Vec<Diagnostic>) 
         })
         .collect();
     report_said_twice(&interner, diagnostics);
-    let given: Vec<Spanned<String>> = interner.given_names().cloned().collect();
+    let given = interner.given_names();
     let (types, enums) = interner.name(&keys, &mut scope);
     report_taken_types(&given, &types, diagnostics);
     let enums = enums.name(&names, &types, &mut scope);
@@ -158,14 +158,23 @@ fn report_taken_names(
 
 /// Reports the names of types that overlays give and that something else has.
 fn report_taken_types(
-    given: &[Spanned<String>],
+    given: &[Option<Spanned<String>>],
     types: &[TypeDef],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for name in given {
-        if !types.iter().any(|type_def| type_def.name == name.value) {
-            diagnostics.push(taken(name));
+    let mut first_given: HashMap<&str, Span> = HashMap::new();
+    for (given, type_def) in given.iter().zip(types) {
+        let Some(given) = given else { continue };
+        let first = *first_given.entry(&given.value).or_insert(given.span);
+        if given.value == type_def.name {
+            continue;
         }
+        let diagnostic = taken(given);
+        diagnostics.push(if first == given.span {
+            diagnostic
+        } else {
+            diagnostic.and(first, "given here, too")
+        });
     }
 }
 

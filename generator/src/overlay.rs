@@ -5,15 +5,17 @@
 //! they were added to.
 
 mod attach;
+mod known;
 mod refine;
 mod request;
 mod response;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic, nearest, quote};
-use crate::docs::{Additions, Document, Endpoint, Method, Parameter, Spanned};
+use crate::diagnostic::{Code, Diagnostic, guess, quote};
+use crate::docs::{Additions, Document, Endpoint, Parameter, Spanned};
 use crate::source::SourceMap;
+use known::{Known, Uses, target};
 
 /// Merges each overlay into the doc of the same file name.
 pub fn merge(
@@ -22,23 +24,16 @@ pub fn merge(
     overlays: Vec<Document>,
 ) -> Vec<Diagnostic> {
     let mut merger = Merger::default();
+    let names = documents.iter().map(|d| sources.file(d.file).name());
+    let places: HashMap<&str, usize> = names.zip(0..).collect();
     for overlay in overlays {
         let name = sources.file(overlay.file).name();
-        let of_same_name = |document: &&mut Document| sources.file(document.file).name() == name;
-        match documents.iter_mut().find(of_same_name) {
-            Some(document) => merger.document(document, overlay),
+        match places.get(name) {
+            Some(&place) => merger.document(&mut documents[place], overlay),
             None => merger.report_no_doc(sources, documents, &overlay),
         }
     }
     merger.diagnostics
-}
-
-/// What an endpoint is found by.
-type Key = (Method, String);
-
-fn key(endpoint: &Endpoint) -> Key {
-    let path = endpoint.path.value.as_str().to_owned();
-    (endpoint.method.value, path)
 }
 
 #[derive(Default)]
@@ -58,7 +53,7 @@ impl Merger {
         let docs = documents
             .iter()
             .map(|document| sources.file(document.file).name());
-        let near = nearest(name, docs);
+        let near = guess(&self.diagnostics, name, docs);
         let document = near.and_then(|near| {
             documents
                 .iter()
@@ -76,18 +71,17 @@ impl Merger {
         if document.title.value != overlay.title.value {
             self.report_other_title(&document.title, &overlay.title);
         }
-        let mut groups: HashMap<Key, Vec<Endpoint>> = HashMap::new();
+        let documented = std::mem::take(&mut document.endpoints);
+        let known = Known::of(&documented);
+        let mut groups: HashMap<usize, Vec<Endpoint>> = HashMap::new();
         for endpoint in overlay.endpoints {
-            let is_documented = document.endpoints.iter().any(|d| key(d) == key(&endpoint));
-            if is_documented {
-                groups.entry(key(&endpoint)).or_default().push(endpoint);
-            } else {
-                self.report_no_endpoint(&document.endpoints, &endpoint);
+            match known.place(&endpoint) {
+                Some(place) => groups.entry(place).or_default().push(endpoint),
+                None => self.report_no_endpoint(&known, &endpoint),
             }
         }
-        let documented = std::mem::take(&mut document.endpoints);
-        for endpoint in documented {
-            let Some(group) = groups.remove(&key(&endpoint)) else {
+        for (place, endpoint) in documented.into_iter().enumerate() {
+            let Some(group) = groups.remove(&place) else {
                 document.endpoints.push(endpoint);
                 continue;
             };
@@ -97,26 +91,22 @@ impl Merger {
                 document.endpoints.push(merged);
             }
         }
-        for row in overlay.path {
-            self.share(document, &row);
+        let uses = Uses::of(&document.endpoints);
+        for row in &overlay.path {
+            self.share(document, &uses, row);
         }
     }
 
     /// Gives a row to each endpoint whose path has the parameter, and that has no row of its own for it.
-    fn share(&mut self, document: &mut Document, row: &Parameter) {
-        let name = row.name.value.as_str();
+    fn share(&mut self, document: &mut Document, uses: &Uses, row: &Parameter) {
         let mut own_row = None;
         let mut is_used = false;
-        for endpoint in &mut document.endpoints {
-            if !endpoint.path.value.parameters().contains(&name) {
-                continue;
-            }
-            let rows = &mut endpoint.additions.path;
-            if let Some(own) = rows.iter().find(|row| row.name.value == name) {
-                own_row = Some(own.name.span);
+        for &(place, own) in uses.of_parameter(&row.name.value) {
+            if own.is_some() {
+                own_row = own;
             } else {
                 is_used = true;
-                rows.push(row.clone());
+                document.endpoints[place].additions.path.push(row.clone());
             }
         }
         match own_row {
@@ -135,7 +125,7 @@ impl Merger {
         let parameters = parameters.flat_map(|endpoint| endpoint.path.value.parameters());
         let message = format!("no path has a parameter {}", quote(&name.value));
         let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, name.span, message);
-        self.report(match nearest(&name.value, parameters) {
+        self.report(match guess(&self.diagnostics, &name.value, parameters) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
             None => diagnostic,
         });
@@ -147,21 +137,16 @@ impl Merger {
         self.report(diagnostic.and(documented.span, "the title in the doc"));
     }
 
-    fn report_no_endpoint(&mut self, documented: &[Endpoint], endpoint: &Endpoint) {
-        let target = |e: &Endpoint| format!("{} {}", e.method.value, e.path.value.as_str());
+    fn report_no_endpoint(&mut self, known: &Known<'_>, endpoint: &Endpoint) {
         let wanted = target(endpoint);
         let message = format!("the doc has no endpoint {}", quote(&wanted));
         let span = endpoint.path.span;
         let diagnostic = Diagnostic::new(Code::NoEndpointForOverlay, span, message);
-        let same_path = documented
-            .iter()
-            .find(|d| d.path.value.as_str() == endpoint.path.value.as_str());
-        let nearest = same_path.or_else(|| {
-            let targets: Vec<String> = documented.iter().map(target).collect();
-            let near = nearest(&wanted, targets.iter().map(String::as_str))?;
-            documented.iter().find(|d| target(d) == near)
+        let near = known.with_path(endpoint).or_else(|| {
+            let near = guess(&self.diagnostics, &wanted, known.targets())?;
+            known.with_target(near)
         });
-        self.report(match nearest {
+        self.report(match near {
             Some(near) => {
                 let place = near.method.span.to(near.path.span);
                 diagnostic.and(place, "the nearest that it has")
@@ -241,14 +226,16 @@ impl Merger {
 
     fn check_path(&mut self, documented: &Endpoint, overlay: &Endpoint) {
         let parameters = documented.path.value.parameters();
+        let known: HashSet<&str> = parameters.iter().copied().collect();
         for row in &overlay.additions.path {
             let name = row.name.value.as_str();
-            if parameters.contains(&name) {
+            if known.contains(name) {
                 continue;
             }
             let message = format!("the path has no parameter {}", quote(name));
             let diagnostic = Diagnostic::new(Code::NoParameterForOverlay, row.name.span, message);
-            let diagnostic = match nearest(name, parameters.iter().copied()) {
+            let near = guess(&self.diagnostics, name, parameters.iter().copied());
+            let diagnostic = match near {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic,
             };

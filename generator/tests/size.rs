@@ -10,13 +10,19 @@ const LONGEST: u32 = 120;
 /// Of the address space, in KiB: 2 GiB.
 const LARGEST: u32 = 2 << 20;
 
-/// Runs the program over one doc, within the limits.
-fn run(doc: &[u8]) -> Output {
+/// Runs the program over one doc and its overlay, within the limits.
+fn run(doc: &[u8], overlay: &[u8]) -> Output {
     let root = tempfile::tempdir().unwrap();
-    fs::create_dir(root.path().join("docs")).unwrap();
-    fs::write(root.path().join("docs/large.md"), doc).unwrap();
+    let folder = |name: &str| root.path().join(name);
+    fs::create_dir(folder("docs")).unwrap();
+    fs::write(folder("docs").join("large.md"), doc).unwrap();
+    fs::create_dir(folder("overlays")).unwrap();
+    if !overlay.is_empty() {
+        fs::write(folder("overlays").join("large.md"), overlay).unwrap();
+    }
     let limited = format!(
-        "ulimit -t {LONGEST} && ulimit -v {LARGEST} && exec \"$0\" generate --docs docs --out out"
+        "ulimit -t {LONGEST} && ulimit -v {LARGEST} && \
+         exec \"$0\" generate --docs docs --overlays overlays --out out"
     );
     let mut command = Command::new("sh");
     command.args(["-c", &limited, env!("CARGO_BIN_EXE_mdclient")]);
@@ -39,7 +45,11 @@ fn assert_exit(doc: &str, code: i32) {
 }
 
 fn assert_exit_of_bytes(doc: &[u8], code: i32) {
-    let output = run(doc);
+    assert_exit_of_both(doc, b"", code);
+}
+
+fn assert_exit_of_both(doc: &[u8], overlay: &[u8], code: i32) {
+    let output = run(doc, overlay);
     let stderr = String::from_utf8_lossy(&output.stderr);
     let end = stderr
         .char_indices()
@@ -125,4 +135,97 @@ fn twenty_thousand_keys() {
         .map(|index| format!("\"key {index}\": \"*string*\""))
         .collect();
     assert_exit(&doc("Text.", &format!("{{ {} }}", keys.join(", "))), 0);
+}
+
+/// So many parts of a text.
+fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
+    let parts: Vec<String> = (0..count).map(part).collect();
+    parts.concat()
+}
+
+/// A doc of so many endpoints, and an overlay that says the same of each of the same or of other paths.
+fn assert_overlay_of_endpoints(count: usize, path: &str, said: &str, code: i32) {
+    let (mut doc, mut overlay) = (String::from("# Large\n\n"), String::from("# Large\n\n"));
+    for index in 0..count {
+        doc.push_str(&endpoint(index, "Text.", "{ \"id\": \"*string*\" }"));
+        let head = format!("## Endpoint {index}\n\n**GET** `/{path}/{index}`\n\n");
+        overlay.push_str(&(head + said + "\n\n"));
+    }
+    assert_exit_of_both(doc.as_bytes(), overlay.as_bytes(), code);
+}
+
+#[test]
+fn an_overlay_of_five_thousand_endpoints() {
+    assert_overlay_of_endpoints(5_000, "e", "More text.", 0);
+}
+
+#[test]
+fn an_overlay_of_five_thousand_endpoints_that_are_gone() {
+    assert_overlay_of_endpoints(5_000, "f", "More text.", 1);
+}
+
+/// An object, and an overlay that says something of each of its keys, or of other keys.
+fn assert_overlay_of_keys(count: usize, said: impl Fn(usize) -> String, code: i32) {
+    let keys = |key: &dyn Fn(usize) -> String, mark: &str| {
+        let members = (0..count).map(|index| format!("\"{}\": \"*string{mark}*\"", key(index)));
+        format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+    };
+    let rows = repeated(count, |index| format!("| `{}` | A key. |\n", said(index)));
+    let doc = doc("Text.", &keys(&|index| format!("key {index}"), ""));
+    let overlay = format!(
+        "# Large\n\n## Endpoint 0\n\n**GET** `/e/0`\n\n### Responses\n\n#### 200\n\n\
+         ```json\n{}\n```\n\n| Name | Description |\n|---|---|\n{rows}",
+        keys(&said, if code == 0 { "!" } else { "" })
+    );
+    assert_exit_of_both(doc.as_bytes(), overlay.as_bytes(), code);
+}
+
+#[test]
+fn an_overlay_of_twenty_thousand_keys() {
+    assert_overlay_of_keys(20_000, |index| format!("key {index}"), 0);
+}
+
+#[test]
+fn an_overlay_of_twenty_thousand_keys_that_are_gone() {
+    assert_overlay_of_keys(20_000, |index| format!("kez {index}"), 1);
+}
+
+#[test]
+fn an_overlay_with_a_key_of_1_mb_that_is_gone() {
+    let key = "k".repeat(1 << 20);
+    let doc = doc("Text.", &format!("{{ \"{key}\": \"*string*\" }}"));
+    let overlay = format!(
+        "# Large\n\n## Endpoint 0\n\n**GET** `/e/0`\n\n### Responses\n\n#### 200\n\n\
+         ```json\n{{ \"{key}k\": \"*string*\" }}\n```\n"
+    );
+    assert_exit_of_both(doc.as_bytes(), overlay.as_bytes(), 1);
+}
+
+#[test]
+fn an_overlay_of_ten_thousand_parameters_and_values() {
+    let rows = repeated(10_000, |index| {
+        format!("| `key_{index}` | `integer?` | A key. |\n")
+    });
+    let values: Vec<String> = (0..10_000).map(|index| format!("value_{index}")).collect();
+    let overlay = format!(
+        "# Large\n\n## Endpoint 0\n\n**GET** `/e/0`\n\n### Query\n\n\
+         | Name | Type | Description |\n|---|---|---|\n{rows}| `state` | `{}?` | Which. |\n",
+        values.join(" \\| ")
+    );
+    assert_exit_of_both(doc("Text.", "{}").as_bytes(), overlay.as_bytes(), 0);
+}
+
+#[test]
+fn an_overlay_of_a_path_with_five_thousand_parameters() {
+    let parameters = repeated(5_000, |index| format!("/{{p{index}}}"));
+    let rows = repeated(5_000, |index| {
+        format!("| `p{index}` | `integer` | A part. |\n")
+    });
+    let line = format!("## All\n\n**GET** `{parameters}`\n\n");
+    let doc = format!("# Large\n\n{line}### Responses\n\n#### 200 Ok\n\n```json\n[]\n```\n");
+    let table = format!("### Path\n\n| Name | Type | Description |\n|---|---|---|\n{rows}\n");
+    let shared = format!("# Large\n\n{table}");
+    assert_exit_of_both(doc.as_bytes(), shared.as_bytes(), 0);
+    let own = format!("# Large\n\n{line}{table}");
+    assert_exit_of_both(doc.as_bytes(), own.as_bytes(), 0);
 }

@@ -70,24 +70,45 @@ fn pair() -> impl Strategy<Value = Pair> {
     select(pairs())
 }
 
-/// What a run says of the API, without the places where the overlay says so.
-fn api(run: &Run) -> Option<Value> {
+fn ir(run: &Run) -> Option<Value> {
     let json = run.api.as_ref()?.to_json(&run.sources);
-    let mut json = serde_json::from_str(&json).unwrap();
-    remove_places(&mut json);
-    Some(json)
+    Some(serde_json::from_str(&json).unwrap())
 }
 
-fn remove_places(value: &mut Value) {
+/// What a run says of the API, without the places where docs and overlays say so.
+fn api(run: &Run) -> Option<Value> {
+    let mut ir = ir(run)?;
+    remove_places(&mut ir);
+    Some(ir)
+}
+
+/// Removes lines and places, and what stands where there is no place. How many places there were.
+fn remove_places(value: &mut Value) -> usize {
     match value {
         Value::Object(members) => {
-            let is_place =
-                |value: &Value| value.get("file").is_some() && value.get("line").is_some();
-            members.retain(|key, value| key != "line" && !is_place(value));
-            members.values_mut().for_each(remove_places);
+            let mut places = 0;
+            members.retain(|key, value| {
+                let is_place = is_place(key, value);
+                places += usize::from(is_place && value.is_object());
+                !is_place
+            });
+            let inner = members.values_mut().map(remove_places);
+            places + inner.sum::<usize>()
         }
-        Value::Array(items) => items.iter_mut().for_each(remove_places),
-        _ => {}
+        Value::Array(items) => items.iter_mut().map(remove_places).sum(),
+        _ => 0,
+    }
+}
+
+/// Whether a member says where something stands: `"line": 1`, or a doc or an overlay with a line. A member
+/// of a documented body is none.
+fn is_place(key: &str, value: &Value) -> bool {
+    let is_in = |file: &str| value.get(file).is_some_and(Value::is_string);
+    match key {
+        "line" => value.is_number(),
+        "overlay" if value.is_null() => true,
+        "overlay" | "shown" => value["line"].is_number() && (is_in("doc") || is_in("overlay")),
+        _ => false,
     }
 }
 
@@ -110,8 +131,10 @@ fn pins_name(line: &str, api: Option<&Value>) -> bool {
 #[test]
 fn every_line_matters() {
     for pair in pairs() {
-        let before = api(&pair.run(pair.overlay.as_bytes()));
+        let mut before = ir(&pair.run(pair.overlay.as_bytes()));
         assert!(before.is_some(), "{} is right", pair.overlay);
+        let places: usize = before.iter_mut().map(remove_places).sum();
+        assert!(places > 0, "{} has no place in the IR", pair.overlay);
         let lines: Vec<&str> = pair.overlay.lines().collect();
         for (index, line) in lines.iter().enumerate() {
             if line.is_empty() {

@@ -147,7 +147,7 @@ impl Section {
                     self.additions.paging.get_or_insert(paging);
                 }
                 other @ (Note::Type(_) | Note::Body(_)) => {
-                    reader.report(misplaced(other.span(), &forms));
+                    reader.report(note::misplaced(other.span(), &forms));
                 }
             }
         }
@@ -168,9 +168,13 @@ impl Section {
                 continue;
             };
             if name != "Request" {
-                let first = self.seen.iter().find(|(seen, _)| *seen == name);
-                report_twice(reader, name, heading, first.map(|(_, span)| *span));
-                self.seen.push((name, heading));
+                let mut seen = self.seen.iter();
+                let first = seen.find(|(seen, _)| *seen == name);
+                let first = first.map(|(_, span)| *span);
+                report_twice(reader, name, heading, first);
+                if first.is_none() {
+                    self.seen.push((name, heading));
+                }
             }
             match name {
                 "Path" => self.additions.path.extend(read_path(reader, heading)),
@@ -191,12 +195,6 @@ fn report_twice(reader: &mut Reader<'_>, what: &str, second: Span, first: Option
         let message = format!("this overlay says {what} twice");
         reader.report(Diagnostic::new(Code::SaidTwice, second, message).and(first, "the first"));
     }
-}
-
-fn misplaced(span: Span, forms: &[&str]) -> Diagnostic {
-    let message = "this note is not understood here";
-    let diagnostic = Diagnostic::new(Code::BadNote, span, message);
-    diagnostic.help(format!("a note here reads: {}", forms.join(", or ")))
 }
 
 fn report_unknown_section(reader: &mut Reader<'_>, name: &str, heading: Span) {

@@ -3,6 +3,8 @@
 //! Docs know the names of four types. Overlays add alternatives (`asc | desc`),
 //! `null` among them, and a mark at the end: `!` promises, `?` allows absence.
 
+use std::collections::HashSet;
+
 use super::shape::{Presence, ShapeKind};
 use crate::diagnostic::{nearest, quote};
 
@@ -118,9 +120,10 @@ fn enumeration(words: &[&str]) -> Result<ShapeKind, Mistake> {
         let help = "write the type beside it: `string | null`; any JSON is a `null` without quotes";
         return Err(mistake("`null` alone is no type", help));
     }
-    for (index, word) in words.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for word in words {
         check_value(word)?;
-        if words[..index].contains(word) {
+        if !seen.insert(word) {
             let message = format!("{} stands twice among the alternatives", quote(word));
             return Err(mistake(&message, "each value stands once: `asc | desc`"));
         }

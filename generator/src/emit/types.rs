@@ -1,6 +1,6 @@
 //! The structs of bodies, and how JSON members reach their fields.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::foreign::Item;
@@ -168,10 +168,7 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     let (name, text) = (ident(&type_def.name), &type_def.name);
     let required = required_keys(type_def);
     let blank = blank(context, type_def);
-    let read_arms = type_def
-        .fields
-        .iter()
-        .map(|field| read_arm(type_def, field));
+    let read_arms = read_arms(type_def);
     let write_lines = type_def.fields.iter().map(|field| {
         let (key, name) = (&field.key, ident(&field.name));
         quote! { fields.write(#key, &self.#name); }
@@ -197,29 +194,25 @@ fn record(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {
     }
 }
 
-/// The fields that must be there and not null.
-fn promised(type_def: &TypeDef) -> impl Iterator<Item = &TypeField> {
-    let may_be_null = |ty: &Type| matches!(ty, Type::Optional(_) | Type::Nullable(_));
-    let fields = type_def.fields.iter();
-    fields.filter(move |field| field.required && !may_be_null(&field.ty))
-}
-
 fn required_keys(type_def: &TypeDef) -> Option<TokenStream> {
-    let keys: Vec<&String> = promised(type_def).map(|field| &field.key).collect();
+    let promised = type_def.fields.iter().filter(|field| field.is_never_null());
+    let keys: Vec<&String> = promised.map(|field| &field.key).collect();
     (!keys.is_empty()).then(|| quote! { const REQUIRED: &'static [&'static str] = &[#(#keys),*]; })
 }
 
-fn read_arm(type_def: &TypeDef, field: &TypeField) -> TokenStream {
-    let (key, name) = (&field.key, ident(&field.name));
-    let mut promised = promised(type_def);
-    let index = promised.position(|promised| promised.key == field.key);
-    let index = index.map(proc_macro2::Literal::usize_unsuffixed);
-    let place = quote!(&mut self.#name);
-    let read = match index {
-        None => quote!(read(#place)),
-        Some(index) => quote!(required(#index, #place)),
-    };
-    quote! { #key => field.#read, }
+/// The arms that read the fields, a promised one by its index among the [`required_keys`].
+fn read_arms(type_def: &TypeDef) -> Vec<TokenStream> {
+    let mut promised = 0;
+    let arms = type_def.fields.iter().map(|field| {
+        let (key, name) = (&field.key, ident(&field.name));
+        if !field.is_never_null() {
+            return quote! { #key => field.read(&mut self.#name), };
+        }
+        let index = Literal::usize_unsuffixed(promised);
+        promised += 1;
+        quote! { #key => field.required(#index, &mut self.#name), }
+    });
+    arms.collect()
 }
 
 fn blank(context: &Context<'_>, type_def: &TypeDef) -> TokenStream {

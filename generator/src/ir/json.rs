@@ -47,7 +47,7 @@ impl<'a> PlaceJson<'a> {
 }
 
 impl Api {
-    /// The JSON form, indented: `{"version":1,"modules":[..]}`.
+    /// The JSON form, indented: `{"version":2,"modules":[..]}`.
     ///
     /// Places are given as docs-relative files and 1-based lines, which is why
     /// it takes the docs.

@@ -1,17 +1,18 @@
 //! What a request sends: its parameters and its body.
 
+use std::collections::{HashMap, HashSet};
+
 use super::enums::Holder;
 use super::outcome::{self, token};
 use super::types::{Interner, Root, RootName, Side, description, enum_of};
 use crate::diagnostic::{Code, Diagnostic, quote};
-use crate::docs::{
-    self, Field, Parameter, Presence, RequestContent, Shape, ShapeKind, Spanned, Step,
-};
+use crate::docs::{self, Field, Parameter, Presence, RequestContent, Shape, ShapeKind, Step};
 use crate::ir::{
     Body, BodyChoice, BodyContent, BodyField, BodyValue, Header, Headers, Outcome, OutcomeKind,
     Paging, PathParam, Payload, QueryParam, RequestBody, Type,
 };
 use crate::names::{self, RequestNames, TypeScope};
+use crate::source::Span;
 
 /// What an endpoint's request consists of.
 pub struct Request {
@@ -89,8 +90,10 @@ impl Lowerer<'_> {
         rows: &[Parameter],
         names: Vec<String>,
     ) -> Vec<PathParam> {
+        let rows: HashMap<&str, &Parameter> =
+            rows.iter().map(|row| (&*row.name.value, row)).collect();
         let params = keys.iter().zip(names).map(|(&key, name)| {
-            let row = rows.iter().find(|row| row.name.value == key);
+            let row = rows.get(key).copied();
             PathParam {
                 key: key.to_owned(),
                 name,
@@ -305,24 +308,23 @@ impl Lowerer<'_> {
     /// The methods that choose a body are called like nothing else that a request has.
     fn check_choices(&mut self, requests: &[docs::RequestBody], names: &RequestNames) {
         let chosen_by = requests.iter().filter_map(|request| request.name.as_ref());
-        let mut fields: Vec<&str> = vec!["body"];
+        let mut fields: HashSet<&str> = HashSet::from(["body"]);
         fields.extend(names.path.iter().chain(&names.query).map(String::as_str));
-        let mut seen: Vec<&Spanned<String>> = Vec::new();
+        let mut seen: HashMap<&str, Span> = HashMap::new();
         for name in chosen_by {
             let diagnostic = |what: &str| {
                 let message = format!("{} is {what}", quote(&name.value));
                 Diagnostic::new(Code::BadName, name.span, message)
             };
-            if fields.contains(&&*name.value) {
+            if fields.contains(&*name.value) {
                 self.diagnostics
                     .push(diagnostic("the name of another part of the request"));
             }
-            if let Some(first) = seen.iter().find(|first| first.value == name.value) {
+            let first = *seen.entry(&name.value).or_insert(name.span);
+            if first != name.span {
                 let diagnostic = diagnostic("the name of another body");
-                self.diagnostics
-                    .push(diagnostic.and(first.span, "this one"));
+                self.diagnostics.push(diagnostic.and(first, "this one"));
             }
-            seen.push(name);
         }
     }
 }
@@ -356,7 +358,7 @@ pub fn paging(
     })
 }
 
-/// The documented headers of an endpoint's successes.
+/// The documented headers of an endpoint, which are those of one success.
 pub fn headers(
     endpoint: &docs::Endpoint,
     index: usize,
@@ -386,6 +388,7 @@ pub fn headers(
     let fields = fields.collect();
     Some(Headers {
         name: scope.claim(vec![format!("{name}Headers")]),
+        status: response.status.value.clone(),
         fields,
         span: response.refinement.overlay.unwrap_or(response.status.span),
     })

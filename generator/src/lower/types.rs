@@ -75,7 +75,7 @@ pub struct Interner {
 impl Interner {
     /// Remembers that a type is that of a response's body: its struct, or that of its items.
     pub fn add_root(&mut self, ty: &Type, root: Root) {
-        if let Some((id, _)) = struct_of(ty) {
+        if let Some(id) = ty.struct_id() {
             self.types[id.0].roots.push(root);
         }
     }
@@ -178,7 +178,7 @@ impl Interner {
             if let Some(id_of_enum) = enum_of(&field.ty) {
                 self.enums.add_holder(id_of_enum, Holder::Struct(id));
             }
-            if let Some((inner, is_item)) = struct_of(&field.ty) {
+            if let Some((inner, is_item)) = field.ty.held_struct() {
                 let key = field.key.clone();
                 let member = Member {
                     parent: id,
@@ -204,9 +204,11 @@ impl Interner {
     fn add_use(&mut self, id: TypeId, fields: &[Field], side: Side) {
         let interned = &mut self.types[id.0];
         interned.in_request |= side == Side::Request;
+        let described = fields.iter();
+        let described = described.filter_map(|f| Some((f.key.as_str(), f.description.as_ref()?)));
+        let described: HashMap<&str, &Spanned<String>> = described.collect();
         for (known, place) in interned.fields.iter_mut().zip(&mut interned.described) {
-            let same = fields.iter().find(|field| field.key == known.key);
-            let Some(said) = same.and_then(|field| field.description.as_ref()) else {
+            let Some(said) = described.get(known.key.as_str()) else {
                 continue;
             };
             match place {
@@ -229,11 +231,10 @@ impl Interner {
         }
     }
 
-    /// Where each given name stands.
-    pub fn given_names(&self) -> impl Iterator<Item = &Spanned<String>> {
-        self.types
-            .iter()
-            .filter_map(|interned| interned.given.as_ref())
+    /// The name that an overlay gives to each struct, in the order of [`Interner::name`].
+    pub fn given_names(&self) -> Vec<Option<Spanned<String>>> {
+        let given = self.types.iter().map(|interned| interned.given.clone());
+        given.collect()
     }
 
     /// The structs with their names, and the enumerations: first those that overlays name, then those of
@@ -345,16 +346,6 @@ fn scalar_type(scalar: Scalar) -> Type {
         Scalar::Integer => Type::Integer,
         Scalar::Number => Type::Number,
         Scalar::Boolean => Type::Boolean,
-    }
-}
-
-/// The struct that a type is or that it is a list of, and whether it is a list.
-fn struct_of(ty: &Type) -> Option<(TypeId, bool)> {
-    match ty {
-        Type::Struct(id) => Some((*id, false)),
-        Type::Array(item) | Type::Map(item) => struct_of(item).map(|(id, _)| (id, true)),
-        Type::Optional(inner) | Type::Nullable(inner) => struct_of(inner),
-        _ => None,
     }
 }
 

@@ -7,7 +7,9 @@ use super::model::{Content, Header, MediaType, NextPage, Operation, Parameter, P
 use super::schema::{Property, Schema};
 use super::{UniqueNames, request};
 use crate::docs::{Status, StatusKind, Step};
-use crate::ir::{self, Api, Endpoint, Headers, Module, Outcome, OutcomeKind, Payload, Type};
+use crate::ir::{
+    self, Api, Endpoint, Headers, Module, Outcome, OutcomeKind, Payload, Type, TypeField,
+};
 
 /// The media type of bytes of which no other is documented.
 const BYTES: &str = "application/octet-stream";
@@ -73,7 +75,8 @@ impl<'a> Operations<'a> {
         let responses = endpoint.responses.iter().map(|response| {
             let is_default = response.status.kind() == StatusKind::Default;
             let is_success = response.status.is_success() || is_default && !has_success;
-            let headers = endpoint.headers.iter().filter(|_| is_success);
+            let headers = endpoint.headers.iter();
+            let headers = headers.filter(|headers| headers.status == response.status);
             let content = if is_success {
                 self.success(module, endpoint, response)
             } else {
@@ -153,11 +156,13 @@ fn within(steps: &[Step], data: Schema, is_promised: bool) -> Schema {
     body
 }
 
-/// Whether the data is there on each success: where it cannot be read from null.
+/// Whether the data is there on each success: a struct with fields that are. All else is read from null, too.
 fn is_promised(module: &Module, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Enum(_) => true,
-        Type::Struct(id) => module.types[id.0].fields.iter().any(|field| field.required),
+        Type::Struct(id) => module.types[id.0]
+            .fields
+            .iter()
+            .any(TypeField::is_never_null),
         _ => false,
     }
 }

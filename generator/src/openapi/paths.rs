@@ -1,6 +1,6 @@
 //! Operations by path and method, each pair once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::model::{Operation, Parameter, PathItem, Place};
 use super::{Remark, qualified, union};
@@ -65,11 +65,12 @@ impl Spelling {
             path: String::new(),
             names: Vec::new(),
         };
+        let mut names = Names::of(path);
         for part in path.parts() {
             match part {
                 PathPart::Literal(text) => spelling.path.push_str(text),
                 PathPart::Parameter(name) => {
-                    let name = spelling.free(name, &path.parameters());
+                    let name = names.next(name);
                     spelling.path.push_str(&format!("{{{name}}}"));
                     spelling.names.push(name);
                 }
@@ -77,16 +78,38 @@ impl Spelling {
         }
         spelling
     }
+}
 
-    fn free(&self, name: &str, documented: &[&str]) -> String {
-        let is_taken = |name: &str| self.names.iter().any(|known| known == name);
-        if !is_taken(name) {
-            return name.to_owned();
+/// The names that the parameters of a path get, one after the other.
+struct Names<'a> {
+    /// The names of the docs, and those that were made.
+    taken: HashSet<String>,
+    /// The number that is tried next, for each name that stood already. A number that is taken stays taken.
+    numbers: HashMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn of(path: &PathTemplate) -> Self {
+        let documented = path.parameters().into_iter();
+        Self {
+            taken: documented.map(str::to_owned).collect(),
+            numbers: HashMap::new(),
         }
-        let mut numbered = (2..).map(|number: usize| format!("{name}_{number}"));
-        let is_free = |name: &String| !is_taken(name) && !documented.contains(&name.as_str());
-        let free = numbered.find(is_free);
-        free.expect("names are finite, numbers are not")
+    }
+
+    /// The name itself the first time, then the first with a number that is free.
+    fn next(&mut self, name: &'a str) -> String {
+        let Some(number) = self.numbers.get_mut(name) else {
+            self.numbers.insert(name, 2);
+            return name.to_owned();
+        };
+        loop {
+            let numbered = format!("{name}_{number}");
+            *number += 1;
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 }
 
@@ -108,10 +131,14 @@ fn respelt(path: &PathTemplate, spelling: &Spelling, params: Vec<Parameter>) -> 
         PathPart::Parameter(key) => Some(key),
         PathPart::Literal(_) => None,
     });
+    let by_key: HashMap<&str, &Parameter> = of_path
+        .iter()
+        .map(|param| (param.name.as_str(), param))
+        .collect();
     let mut first_name: HashMap<&str, &str> = HashMap::new();
     let mut respelt = Vec::new();
     for (key, name) in keys.zip(&spelling.names) {
-        let param = of_path.iter().find(|param| param.name == *key);
+        let param = by_key.get(key.as_str()).copied();
         let mut param = param
             .expect("a path parameter is documented for each of its places")
             .clone();

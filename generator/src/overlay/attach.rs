@@ -1,7 +1,13 @@
 //! Descriptions and names, brought to the fields and objects that they are of.
 
-use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+mod parts;
+
+use std::collections::HashMap;
+use std::iter;
+
+use crate::diagnostic::{Code, Diagnostic, guess, quote};
 use crate::docs::{Field, FieldDescription, Shape, ShapeKind, Spanned, Step, TypeName};
+use parts::{Described, Parts};
 
 /// Gives names to objects of a shape, and descriptions to its fields.
 pub fn names_and_descriptions(
@@ -9,42 +15,50 @@ pub fn names_and_descriptions(
     names: &[TypeName],
     rows: &[FieldDescription],
 ) -> Vec<Diagnostic> {
-    let mut found = name(shape, names);
-    found.extend(self::shape(shape, rows));
-    found
-}
-
-/// Describes fields of a shape.
-fn shape(shape: &mut Shape, rows: &[FieldDescription]) -> Vec<Diagnostic> {
+    if names.is_empty() && rows.is_empty() {
+        return Vec::new();
+    }
+    let wrappers = wrappers(shape);
+    let keys = keys(shape);
+    let mut parts = Parts::of(shape);
     let mut found = Vec::new();
-    for row in rows {
-        let mut steps = row.place.value.clone();
-        // A bare key is one of the object that the block is about.
-        if let [Step::Key(_)] = steps.as_slice() {
-            steps.splice(0..0, wrappers(shape));
-        }
-        let keys = keys(shape);
-        found.extend(match field(shape, &steps) {
-            Some(field) => describe(field, row),
-            None => Some(no_field(row, keys.iter().map(String::as_str))),
+    for TypeName { name, place } in names {
+        let steps = place.as_ref().unwrap_or(&wrappers);
+        found.extend(match parts.object(&[steps]) {
+            Some(object) => give_name(object, name),
+            None => Some(no_object(name)),
         });
+    }
+    for row in rows {
+        // A bare key is one of the object that the block is about.
+        let steps: [&[Step]; 2] = match row.place.value.as_slice() {
+            key @ [Step::Key(_)] => [&wrappers, key],
+            steps => [&[], steps],
+        };
+        let diagnostic = match parts.field(&steps) {
+            Some(field) => describe(field, row),
+            None => Some(no_field(&found, row, keys.iter().map(String::as_str))),
+        };
+        found.extend(diagnostic);
     }
     found
 }
 
 /// Describes the parts of a multipart body.
 pub fn fields(parts: &mut [Field], rows: &[FieldDescription]) -> Vec<Diagnostic> {
+    let keys: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
+    let places: HashMap<&str, usize> = keys.iter().map(String::as_str).zip(0..).collect();
     let mut found = Vec::new();
     for row in rows {
-        let keys: Vec<String> = parts.iter().map(|part| part.key.clone()).collect();
-        let part = match row.place.value.as_slice() {
-            [Step::Key(key)] => parts.iter_mut().find(|part| part.key == *key),
+        let place = match row.place.value.as_slice() {
+            [Step::Key(key)] => places.get(key.as_str()),
             _ => None,
         };
-        found.extend(match part {
-            Some(part) => describe(part, row),
-            None => Some(no_field(row, keys.iter().map(String::as_str))),
-        });
+        let diagnostic = match place {
+            Some(&place) => describe(Described::of(&mut parts[place]), row),
+            None => Some(no_field(&found, row, keys.iter().map(String::as_str))),
+        };
+        found.extend(diagnostic);
     }
     found
 }
@@ -52,7 +66,7 @@ pub fn fields(parts: &mut [Field], rows: &[FieldDescription]) -> Vec<Diagnostic>
 /// Says of names and descriptions that there is nothing that they are of.
 pub fn nothing(names: &[TypeName], rows: &[FieldDescription]) -> Vec<Diagnostic> {
     let mut found = no_objects(names);
-    found.extend(rows.iter().map(|row| no_field(row, [])));
+    found.extend(rows.iter().map(|row| no_field(&[], row, iter::empty())));
     found
 }
 
@@ -62,71 +76,34 @@ pub fn no_objects(names: &[TypeName]) -> Vec<Diagnostic> {
 }
 
 /// Gives a field its description, which it may not have yet.
-fn describe(field: &mut Field, row: &FieldDescription) -> Option<Diagnostic> {
+fn describe(field: Described<'_>, row: &FieldDescription) -> Option<Diagnostic> {
+    let Described { key, description } = field;
     let span = row.place.span;
-    if let Some(first) = &field.description {
-        let message = format!("{} has two rows", quote(&field.key));
+    if let Some(first) = description {
+        let message = format!("{} has two rows", quote(key));
         let diagnostic = Diagnostic::new(Code::SaidTwice, span, message);
         return Some(diagnostic.and(first.span, "the first"));
     }
     let value = row.description.clone();
-    field.description = Some(Spanned { value, span });
+    *description = Some(Spanned { value, span });
     None
 }
 
-/// The field that steps lead to.
-fn field<'a>(shape: &'a mut Shape, steps: &[Step]) -> Option<&'a mut Field> {
-    let Some((Step::Key(key), before)) = steps.split_last() else {
-        return None;
-    };
-    match &mut find(shape, before)?.kind {
-        ShapeKind::Object(fields) => fields.iter_mut().find(|field| field.key == *key),
-        _ => None,
+/// Gives an object its name, which it may not have yet.
+fn give_name(object: &mut Option<Spanned<String>>, name: &Spanned<String>) -> Option<Diagnostic> {
+    if let Some(first) = object {
+        let message = "this object has a name already";
+        let diagnostic = Diagnostic::new(Code::SaidTwice, name.span, message);
+        return Some(diagnostic.and(first.span, "here first"));
     }
-}
-
-/// Gives names to the objects of a shape.
-fn name(shape: &mut Shape, names: &[TypeName]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for TypeName { name, place } in names {
-        let steps = place.clone().unwrap_or_else(|| wrappers(shape));
-        let object = find(shape, &steps).filter(|shape| shape.kind.is_object());
-        match object {
-            None => found.push(no_object(name)),
-            Some(Shape {
-                name: Some(first), ..
-            }) => {
-                let message = "this object has a name already";
-                let diagnostic = Diagnostic::new(Code::SaidTwice, name.span, message);
-                found.push(diagnostic.and(first.span, "here first"));
-            }
-            Some(object) => object.name = Some(name.clone()),
-        }
-    }
-    found
+    *object = Some(name.clone());
+    None
 }
 
 /// Says that there is no object to give a name to.
 fn no_object(name: &Spanned<String>) -> Diagnostic {
     let message = format!("there is no object to call {}", quote(&name.value));
     Diagnostic::new(Code::BadName, name.span, message)
-}
-
-/// What the steps lead to.
-fn find<'a>(shape: &'a mut Shape, steps: &[Step]) -> Option<&'a mut Shape> {
-    let Some((first, rest)) = steps.split_first() else {
-        return Some(shape);
-    };
-    let next = match (&mut shape.kind, first) {
-        (ShapeKind::Array(Some(item)), Step::Index(0)) => &mut **item,
-        (ShapeKind::Map(value), Step::Key(any)) if any == "*" => &mut **value,
-        (ShapeKind::Object(fields), Step::Key(key)) => {
-            let field = fields.iter_mut().find(|field| field.key == *key)?;
-            &mut field.shape
-        }
-        _ => return None,
-    };
-    find(next, rest)
 }
 
 /// The steps to the object that a list or a map is of; none where it is one itself.
@@ -150,11 +127,15 @@ fn keys(shape: &Shape) -> Vec<String> {
     }
 }
 
-fn no_field<'a>(row: &FieldDescription, keys: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+fn no_field<'a>(
+    found: &[Diagnostic],
+    row: &FieldDescription,
+    keys: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
     let message = "there is no such field to describe";
     let diagnostic = Diagnostic::new(Code::NoFieldForDescription, row.place.span, message);
     let near = match row.place.value.as_slice() {
-        [Step::Key(key)] => nearest(key, keys),
+        [Step::Key(key)] => guess(found, key, keys),
         _ => None,
     };
     match near {

@@ -3,7 +3,9 @@
 //! The overlay shows only what it refines. Every leaf of it says something that
 //! the doc does not: a mark, a narrower type, a new field.
 
-use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic, guess, quote};
 use crate::docs::{Field, LiteralKind, Presence, Scalar, Shape, ShapeKind};
 
 /// The refined shape. Where the overlay contradicts, it is the documented one.
@@ -62,15 +64,17 @@ impl Refiner {
 
     fn fields(&mut self, documented: &[Field], said: &[Field]) -> Vec<Field> {
         let mut fields = documented.to_vec();
+        let keys = || documented.iter().map(|field| field.key.as_str());
+        let places: HashMap<&str, usize> = keys().zip(0..).collect();
         for addition in said {
-            let known = fields.iter_mut().find(|field| field.key == addition.key);
-            if let Some(field) = known {
-                field.shape = self.shape(&field.shape, &addition.shape, Place::Field);
+            if let Some(&place) = places.get(addition.key.as_str()) {
+                let known = &documented[place].shape;
+                fields[place].shape = self.shape(known, &addition.shape, Place::Field);
                 continue;
             }
             if addition.shape.presence == Presence::Unmarked {
-                let keys = documented.iter().map(|field| field.key.as_str());
-                self.report_unmarked(addition, nearest(&addition.key, keys));
+                let near = guess(&self.diagnostics, &addition.key, keys());
+                self.report_unmarked(addition, near);
             }
             fields.push(addition.clone());
         }

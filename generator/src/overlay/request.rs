@@ -1,7 +1,7 @@
 //! What an overlay says of requests: names, paging, bodies.
 
 use super::{Merger, attach};
-use crate::diagnostic::{Code, Diagnostic, nearest, quote};
+use crate::diagnostic::{Code, Diagnostic, guess, quote};
 use crate::docs::{
     Additions, Method, Paging, Parameter, RequestBody, RequestContent, ShapeKind, Spanned,
 };
@@ -69,7 +69,7 @@ impl Merger {
             let message = format!("{} is no documented query parameter", quote(&query.value));
             let diagnostic = Diagnostic::new(Code::BadPaging, query.span, message);
             let known = rows.iter().map(|row| row.name.value.as_str());
-            self.report(match nearest(&query.value, known) {
+            self.report(match guess(&self.diagnostics, &query.value, known) {
                 Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
                 None => diagnostic.help("document it below `### Query`"),
             });

@@ -50,18 +50,13 @@ pub fn read(
     forms: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Note> {
-    let malformed = |span: Span| {
-        let message = "this note is not understood here";
-        let diagnostic = Diagnostic::new(Code::BadNote, span, message);
-        diagnostic.help(format!("a note here reads: {}", forms.join(", or ")))
-    };
     let [
         (Event::Start(Tag::Paragraph), _),
         inner @ ..,
         (Event::End(TagEnd::Paragraph), _),
     ] = blocks.inner(quote)
     else {
-        diagnostics.push(malformed(blocks.first_line(quote)));
+        diagnostics.push(misplaced(blocks.first_line(quote), forms));
         return Vec::new();
     };
     let is_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
@@ -69,10 +64,17 @@ pub fn read(
     for line in inner.split(|(event, _)| is_break(event)) {
         match note(blocks, line) {
             Some(note) => notes.push(note),
-            None => diagnostics.push(malformed(line_span(blocks, line))),
+            None => diagnostics.push(misplaced(line_span(blocks, line), forms)),
         }
     }
     notes
+}
+
+/// Says of a note that none of its form stands there; `forms` are those that do.
+pub fn misplaced(span: Span, forms: &[&str]) -> Diagnostic {
+    let message = "this note is not understood here";
+    let diagnostic = Diagnostic::new(Code::BadNote, span, message);
+    diagnostic.help(format!("a note here reads: {}", forms.join(", or ")))
 }
 
 fn line_span(blocks: &Blocks<'_>, line: &Events<'_>) -> Span {

@@ -4,7 +4,7 @@ use super::http::{self, MediaType};
 use super::note::{self, Note};
 use super::table::{self, Columns};
 use super::text::Text;
-use super::{begins_other, misplaced, read_block, report_twice};
+use super::{begins_other, read_block, report_twice};
 use crate::diagnostic::{Code, Diagnostic, quote};
 use crate::docs::block::{Block, BlockKind};
 use crate::docs::json::Dialect;
@@ -76,7 +76,7 @@ impl Parts {
                     "what the body is",
                 ),
                 Note::NextPage(_) => {
-                    reader.report(misplaced(note.span(), &forms));
+                    reader.report(note::misplaced(note.span(), &forms));
                     continue;
                 }
             };

@@ -4,7 +4,7 @@ use pulldown_cmark::HeadingLevel;
 
 use super::note::{self, Note};
 use super::table::{self, Columns};
-use super::{begins_other, misplaced, read_block};
+use super::{begins_other, read_block};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::docs::block::{Block, BlockKind};
 use crate::docs::json::Dialect;
@@ -89,7 +89,7 @@ impl Parts {
             if let Note::Type(name) = note {
                 self.refinement.type_names.push(name);
             } else {
-                reader.report(misplaced(note.span(), &forms));
+                reader.report(note::misplaced(note.span(), &forms));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Tables of overlays: parameters and headers with their types, and descriptions of fields.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -84,12 +85,12 @@ pub fn remember_first(reader: &mut Reader<'_>, table: &Block, first: &mut Option
 
 /// The rows of a table of parameters.
 pub fn parameters(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
-    typed_rows(reader, table, str::eq)
+    typed_rows(reader, table, str::to_owned)
 }
 
 /// The rows of a table of headers, whose names are compared as HTTP does.
 pub fn headers(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
-    let headers = typed_rows(reader, table, str::eq_ignore_ascii_case);
+    let headers = typed_rows(reader, table, str::to_ascii_lowercase);
     for header in &headers {
         let name = &header.name;
         if !http::is_token(&name.value) {
@@ -100,23 +101,24 @@ pub fn headers(reader: &mut Reader<'_>, table: &Block) -> Vec<Parameter> {
     headers
 }
 
+/// Rows with a type. Of those whose names are the same when compared as `compared`, the first counts.
 fn typed_rows(
     reader: &mut Reader<'_>,
     table: &Block,
-    is_same: fn(&str, &str) -> bool,
+    compared: fn(&str) -> String,
 ) -> Vec<Parameter> {
     let blocks = reader.blocks;
     let mut parameters: Vec<Parameter> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for [name, of_type, description] in body(reader, table) {
         let name = code_cell(reader, &name);
         let shape = code_cell(reader, &of_type).and_then(|cell| cell_shape(reader, &cell));
         let (Some(name), Some(shape)) = (name, shape) else {
             continue;
         };
-        let mut others = parameters.iter();
-        let same = others.find(|other| is_same(&other.name.value, &name.value));
-        if let Some(first) = same {
-            report_twice(reader, &name.value, name.span, first.name.span);
+        let first = *seen.entry(compared(&name.value)).or_insert(name.span);
+        if first != name.span {
+            report_twice(reader, &name.value, name.span, first);
             continue;
         }
         parameters.push(Parameter {

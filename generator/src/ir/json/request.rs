@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{PlaceJson, TypeJson};
-use crate::docs::Literal;
+use crate::docs::{Literal, Status};
 use crate::ir::{
     Body, BodyContent, BodyField, BodyValue, Headers, Module, Paging, PathParam, QueryParam,
     RequestBody,
@@ -190,6 +190,7 @@ impl<'a> PagingJson<'a> {
 #[derive(Serialize)]
 pub struct HeadersJson<'a> {
     name: &'a str,
+    status: &'a Status,
     fields: Vec<HeaderJson<'a>>,
     overlay: PlaceJson<'a>,
 }
@@ -215,6 +216,7 @@ impl<'a> HeadersJson<'a> {
         });
         Self {
             name: &headers.name,
+            status: &headers.status,
             fields: fields.collect(),
             overlay: PlaceJson::new(headers.span, sources),
         }

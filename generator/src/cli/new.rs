@@ -27,10 +27,7 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
     let wanted = NewCrate {
         name: new.name.clone(),
         base_url: new.base_url.clone(),
-        runtime: match new.runtime.clone().unwrap_or_default() {
-            Runtime::Path(path) => Runtime::Path(seen_from(out, &path)?),
-            other => other,
-        },
+        runtime: runtime(new, out)?,
         enabled: new.enabled(),
         docs: seen_from(out, &place.docs)?,
         overlays: match &place.overlays {
@@ -49,6 +46,19 @@ pub fn new(options: &Options, new: &New, terminal: &Terminal) -> Result<Outcome,
         terminal.summary("it has no base URL yet: put it into src/lib.rs");
     }
     Ok(Outcome::Fine)
+}
+
+/// Where the crate takes the runtime from, as seen from its folder.
+fn runtime(new: &New, out: &Path) -> Result<Runtime, DiskError> {
+    match new.runtime.clone().unwrap_or_default() {
+        Runtime::Path(path) if !disk::is_there(&path.join("Cargo.toml"))? => {
+            Err(disk::failed("cannot take the runtime from", &path)(
+                "there is no package",
+            ))
+        }
+        Runtime::Path(path) => Ok(Runtime::Path(seen_from(out, &path)?)),
+        other => Ok(other),
+    }
 }
 
 /// Docs are read from one folder and not from those below, where the README of a crate would be taken for

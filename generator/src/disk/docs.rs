@@ -127,7 +127,7 @@ fn holds_docs(folder: &Path) -> Result<bool, DiskError> {
         for entry in fs::read_dir(&folder).map_err(failed("cannot read", &folder))? {
             let entry = entry.map_err(failed("cannot read", &folder))?;
             let path = entry.path();
-            if has_ending(&path, "md") {
+            if has_ending(&path, "md") || has_ending(&path, "markdown") {
                 return Ok(true);
             }
             if entry

@@ -132,11 +132,15 @@ fn links_that_lead_to_themselves_are_refused() {
 
 #[test]
 fn docs_at_any_depth_are_not_lost_in_silence() {
-    for place in ["v1", "v1/zones/rules", ".hidden"] {
+    for (place, name) in [
+        ("v1", "b.MD"),
+        ("v1/zones/rules", "b.md"),
+        (".hidden", "b.markdown"),
+    ] {
         let error = refusal(|root| {
             fs::write(root.join("a.md"), "# A").unwrap();
             fs::create_dir_all(root.join(place)).unwrap();
-            fs::write(root.join(place).join("b.MD"), "").unwrap();
+            fs::write(root.join(place).join(name), "").unwrap();
         });
         assert!(error.contains("move them up"), "{place}: {error}");
     }

@@ -261,6 +261,7 @@ fn a_folder_of_docs_may_have_any_name_that_a_manifest_can_hold() {
 fn a_version_of_the_runtime_is_one_whatever_folders_there_are() {
     let place = Place::new();
     fs::create_dir(place.path("1")).unwrap();
+    place.write("1/Cargo.toml", "");
     for (runtime, dependency) in [("1", "version = \"1\""), ("./1", "path = \"../../1\"")] {
         assert_eq!(code(&place.new_crate(&["--runtime", runtime])), 0);
         let manifest = place.read("made/a-client/Cargo.toml");
@@ -280,6 +281,7 @@ fn values_that_could_not_be_used_are_refused() {
         ["--base-url", "https://a\"; panic!()"],
         ["--base-url", "https://a/../b"],
         ["--runtime", "1\"\nevil = \"x"],
+        ["--runtime", "docs"],
         ["--enable", "some"],
     ] {
         let mut args = vec!["new", "--docs", "docs", "--out", "made"];

@@ -47,9 +47,10 @@
 
 mod members;
 mod numbers;
+mod shared;
 mod words;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -57,6 +58,7 @@ use proc_macro2::{Ident, Span};
 use crate::docs::{Method, PathPart, PathTemplate, Status, StatusKind};
 pub use members::{RequestNames, enum_variants, members, request_fields, sent_members};
 use numbers::Numbers;
+pub use shared::shared_types;
 use words::{beginning, camel, common_words, joined, singular, title_words, words};
 
 /// A name of the IR as a token. Names of the IR are valid identifiers, which
@@ -358,32 +360,6 @@ const TAKEN_MODULES: [&str; 10] = [
 
 /// The module of what several modules fail with. It is private to the client.
 pub const SHARED_FAILURES: &str = "failures";
-
-/// What structs are called that several modules hold, each by its names in these modules: by the words that
-/// most of them end with, and of these by all that they share. The ones with more names choose first.
-pub fn shared_types(called: &[&[&str]]) -> Vec<String> {
-    let mut order: Vec<usize> = (0..called.len()).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(called[index].len()));
-    let mut scope = TypeScope::default();
-    let mut names = vec![String::new(); called.len()];
-    for index in order {
-        names[index] = scope.claim(common_ending(called[index]).into_iter().collect());
-    }
-    names
-}
-
-/// The words in UpperCamelCase that most names end with; the longest of them, and the first of the alphabet.
-fn common_ending(names: &[&str]) -> Option<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in names {
-        for (at, _) in name.match_indices(|c: char| c.is_ascii_uppercase()) {
-            *counts.entry(&name[at..]).or_default() += 1;
-        }
-    }
-    let most = counts.into_iter().rev();
-    let most = most.max_by_key(|(ending, count)| (*count, ending.len()));
-    most.map(|(ending, _)| ending.to_owned())
-}
 
 /// The feature of a module, in a crate that has one for each: its name, with an underscore after it
 /// where the crate has that feature for something else.

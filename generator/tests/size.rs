@@ -114,6 +114,17 @@ fn ten_thousand_nested_arrays() {
     );
 }
 
+/// What is a map where its values are alike has to be looked at before it is a struct.
+#[test]
+fn nested_objects_of_addresses() {
+    let nested = |members: &str| {
+        let block = members.repeat(60) + "\"*string*\"" + &"}".repeat(60);
+        assert_exit(&doc("Text.", &block), 0);
+    };
+    nested("{ \"192.0.2.1\": ");
+    nested("{ \"192.0.2.1\": 1, \"192.0.2.2\": ");
+}
+
 #[test]
 fn ten_thousand_nested_quotes_and_lists() {
     assert_exit(&doc(&">".repeat(10_000), "{}"), 0);

@@ -96,12 +96,16 @@ impl Interner {
                 Type::Enum(self.enums.intern(key, values, shape.span))
             }
             ShapeKind::Object(fields) => {
+                let types: Vec<(Type, bool)> = fields
+                    .iter()
+                    .map(|field| self.field(&field.key, &field.shape, side))
+                    .collect();
                 if shape.name.is_none()
-                    && let Some(map) = self.map_by_address(key, fields, side)
+                    && let Some(value) = value_by_address(fields, &types)
                 {
-                    return map;
+                    return Type::Map(Box::new(value));
                 }
-                let id = self.object(fields, shape.span, side);
+                let id = self.object(fields, types, shape.span, side);
                 if let Some(name) = &shape.name {
                     self.give_name(id, name);
                 }
@@ -114,21 +118,6 @@ impl Interner {
                 }
             },
         }
-    }
-
-    /// The type of an object whose keys are IP addresses, which can only be examples; `None` for any other, or
-    /// where its values differ or an overlay speaks of one.
-    fn map_by_address(&mut self, key: &str, fields: &[Field], side: Side) -> Option<Type> {
-        let is_example = |field: &Field| {
-            field.key.parse::<IpAddr>().is_ok()
-                && field.description.is_none()
-                && field.shape.presence == Presence::Unmarked
-        };
-        let first = fields.iter().all(is_example).then(|| fields.first())??;
-        let value = self.item(key, &first.shape, side);
-        let mut others = fields[1..].iter();
-        let is_same = others.all(|field| self.item(key, &field.shape, side) == value);
-        is_same.then(|| Type::Map(Box::new(value)))
     }
 
     /// The type of an item of a list, or of a value of a map.
@@ -156,11 +145,14 @@ impl Interner {
         }
     }
 
-    fn object(&mut self, fields: &[Field], span: Span, side: Side) -> TypeId {
-        let types: Vec<(Type, bool)> = fields
-            .iter()
-            .map(|field| self.field(&field.key, &field.shape, side))
-            .collect();
+    /// The struct of an object: its fields, the type of each, and whether it is always there.
+    fn object(
+        &mut self,
+        fields: &[Field],
+        types: Vec<(Type, bool)>,
+        span: Span,
+        side: Side,
+    ) -> TypeId {
         let keys = fields.iter().map(|field| field.key.clone());
         let mut structure: Vec<(String, Type, bool)> = keys
             .zip(&types)
@@ -347,6 +339,21 @@ fn scalar_type(scalar: Scalar) -> Type {
         Scalar::Number => Type::Number,
         Scalar::Boolean => Type::Boolean,
     }
+}
+
+/// The type of the values of an object whose keys are IP addresses, which can only be examples; `None` for
+/// any other, and where its values differ or an overlay speaks of one.
+fn value_by_address(fields: &[Field], types: &[(Type, bool)]) -> Option<Type> {
+    let is_example = |field: &Field| {
+        let Shape {
+            presence, nullable, ..
+        } = field.shape;
+        let is_said = field.description.is_some() || presence != Presence::Unmarked || nullable;
+        field.key.parse::<IpAddr>().is_ok() && !is_said
+    };
+    let ((first, _), others) = types.split_first()?;
+    let are_alike = fields.iter().all(is_example) && others.iter().all(|(ty, _)| ty == first);
+    are_alike.then(|| first.clone())
 }
 
 /// The enumeration that a type is or that it holds.

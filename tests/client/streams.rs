@@ -13,8 +13,8 @@ use tokio::time::timeout;
 use crate::{TOKEN, builder, client, ok, refusal};
 
 const PIECE: usize = 64 * 1024;
-/// More than the buffers of both ends of a connection hold: Linux lets one of them grow to 32 MiB.
-const BUFFERS: usize = 64 << 20;
+/// More than a connection buffers: on Linux 32 MiB where it arrives and 4 where it leaves.
+const BUFFERS: usize = 40 << 20;
 
 fn read() -> kv::ReadKeyValuePair {
     kv::ReadKeyValuePair::new("acc", "ns", "key")
